@@ -1,0 +1,81 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * What a journal needs done that may block: run in a thread of the pool on
+ * values of its own, begun and ended in the worker's event loop.
+ */
+
+
+#ifndef _ANT_TASK_H_INCLUDED_
+#define _ANT_TASK_H_INCLUDED_
+
+
+#include "ant_journal.h"
+#include "ant_root.h"
+
+
+typedef enum {
+    ANT_TASK_MAKE = 0,     /* a segment: allocate, write once, sync, map */
+    ANT_TASK_SYNC,         /* fdatasync */
+    ANT_TASK_SEAL,         /* unmap, cut to what it holds, sync, close */
+    ANT_TASK_REMOVE,       /* unlink; close and unmap first */
+    ANT_TASK_CUT,          /* the last segment to its header, sync it, sync
+                              the directory (the others are gone already) */
+    ANT_TASK_DROP          /* remove the directory, sync the root */
+} ant_task_e;
+
+
+typedef struct {
+    ant_task_e       op;
+    ant_journal_t   *journal;   /* not looked at in the pool */
+    ant_segment_t   *segment;   /* not looked at in the pool */
+    int              dir;
+    int              root;
+    int              fd;
+    uint32_t         number;
+    u_char          *map;
+    size_t           size;
+    size_t           used;
+    uint64_t         floor;
+    u_char           text[2 * ANT_ID_SIZE + 1];
+    const ant_limit_t  *limit;  /* MAKE: refuse when the bound says so */
+    ant_usage_t     *usage;     /* MAKE: as counted, own to the pool */
+    size_t           queue;     /* MAKE: index of the list in the usage */
+    unsigned         sync:1;    /* SEAL: fdatasync as well */
+    int              rc;
+    int              err;       /* errno */
+} ant_task_t;
+
+
+/*
+ * The next thing to be done for the journal, or ANT_AGAIN.  In order: retired
+ * segments are removed; full ones that the reader has left (sequence sent) or
+ * that lie more than two behind the active one are sealed.  One call, one
+ * task; a segment that is in a task is busy.
+ */
+int ant_task_next(ant_journal_t *j, uint64_t sent, ant_task_t *t);
+
+/* A segment of size bytes is wanted; a live journal, in no MAKE already. */
+void ant_task_make(ant_journal_t *j, size_t size, ant_task_t *t);
+
+/* The active segment, if it is dirty; ANT_AGAIN if there is nothing to do. */
+int ant_task_sync(ant_journal_t *j, ant_task_t *t);
+
+/* The end of an adopted journal whose events are all confirmed. */
+void ant_task_cut(ant_journal_t *j, ant_task_t *t);
+void ant_task_drop(ant_journal_t *j, ant_task_t *t);
+
+/* In the pool: does it, sets rc and err. */
+void ant_task_run(ant_task_t *t);
+
+/*
+ * In the event loop: takes the result over into the journal.  A MAKE that
+ * went well adds a ready segment, and makes it the active one if there is
+ * none.  A SYNC that failed calls ant_journal_fail().  A REMOVE or SEAL that
+ * failed is offered again by ant_task_next().  Returns t->rc.
+ */
+int ant_task_end(ant_task_t *t);
+
+
+#endif /* _ANT_TASK_H_INCLUDED_ */
