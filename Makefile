@@ -1,0 +1,180 @@
+# ngx_http_ant_webhook_module.  "make help" lists what there is to make.
+#
+# Each command first installs the Debian packages that it lacks
+# (tools/install-packages); NOINSTALL=1 only names them.
+
+SHELL = /bin/bash
+
+MODULE = build/ngx_http_ant_webhook_module.so
+
+# what may be set: the compiler, the nginx that loads the module, and the
+# tree it was built from (default: Debian's nginx-dev)
+
+NGINX ?= nginx
+NGX_SRC ?=
+DESTDIR ?=
+JOBS ?= 2
+
+export CC NGINX NGX_SRC
+
+PATH := $(PATH):/usr/sbin:/sbin
+export PATH
+
+ifneq ($(findstring clang,$(CC)),)
+COMPILER = clang
+else
+COMPILER = gcc
+endif
+
+PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
+                 libxxhash-dev
+PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
+PACKAGES_TEST = $(PACKAGES_RUN)
+PACKAGES_IMAGE = buildah debootstrap
+PACKAGES_CHECK = $(PACKAGES_BUILD) binutils cppcheck perl
+PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
+
+INSTALL_PACKAGES = @tools/install-packages
+
+# the unit tests: each t/unit/NAME.c is a program of its own, linked with
+# all of src/ant_*.c and with nothing of nginx
+
+WARNINGS = -W -Wall -Wextra -Wpointer-arith -Wno-unused-parameter -Werror
+UNIT_CFLAGS = -std=gnu11 -g -O2 $(WARNINGS) -D_GNU_SOURCE -Isrc -It/unit
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+           -fno-omit-frame-pointer
+
+UNITS = $(patsubst t/unit/%.c,%,$(wildcard t/unit/*.c))
+PURE = $(patsubst src/%.c,%,$(wildcard src/ant_*.c))
+
+
+.PHONY: module
+module: packages-build
+	@tools/build-module build
+
+.PHONY: all
+all: module units
+
+.PHONY: help
+help:
+	@echo 'make            the module for the installed nginx: $(MODULE)'
+	@echo 'make demo       one run of the whole way: ANT, nginx, Redis, you'
+	@echo 'make run        the same, staying for you to try; Ctrl-C ends it'
+	@echo 'make send       plays ANT: URL= [EVENT=sms] [COUNT=10] [RATE=100]'
+	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
+	@echo 'make check      style, layers, exported symbols, static analysis'
+	@echo 'make asan       all tests with ASan and UBSan, nginx included'
+	@echo 'make install    the module into the modules directory of nginx'
+	@echo 'make units      the unit tests, built in build/unit'
+	@echo 'make clean      removes build/'
+	@echo
+	@echo 'CC=clang, NGX_SRC=DIR (a source tree of nginx), NGINX=BINARY,'
+	@echo 'JOBS=2 (tests at once), NOINSTALL=1 (install no packages)'
+
+
+.PHONY: packages-build packages-run packages-test packages-check packages-asan
+packages-build:
+	$(INSTALL_PACKAGES) $(PACKAGES_BUILD)
+
+packages-run:
+	$(INSTALL_PACKAGES) $(PACKAGES_RUN)
+
+packages-test:
+	$(INSTALL_PACKAGES) $(PACKAGES_TEST) $(PACKAGES_IMAGE)
+
+packages-check:
+	$(INSTALL_PACKAGES) $(PACKAGES_CHECK)
+
+packages-asan:
+	$(INSTALL_PACKAGES) $(PACKAGES_ASAN)
+
+
+.PHONY: demo
+demo: packages-run module
+	@tools/demo
+
+.PHONY: run
+run: packages-run module
+	@tools/demo --stay
+
+.PHONY: send
+send:
+	$(INSTALL_PACKAGES) perl
+	@tools/send --url '$(URL)' $(if $(EVENT),--event '$(EVENT)') \
+	    $(if $(COUNT),--count '$(COUNT)') $(if $(RATE),--rate '$(RATE)')
+
+
+# the longest tests first, so that none of them is alone at the end
+
+T ?= t
+PROVE = prove -r -j $(JOBS) --timer --shuffle
+
+.PHONY: test
+test: packages-test module units
+	@tools/test build $(T)
+
+.PHONY: asan
+asan: packages-asan units-asan
+	@tools/build-asan
+	@tools/test build/asan $(T)
+
+.PHONY: check
+check: packages-check module
+	@tools/check
+
+
+.PHONY: install
+install: module
+	@tools/install-module '$(DESTDIR)'
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+
+.PHONY: units units-asan
+units: packages-build
+	@mkdir -p build/unit
+	@flock build/unit $(MAKE) -s -j $(JOBS) unit-programs
+
+units-asan: packages-build
+	@mkdir -p build/asan/unit
+	@flock build/asan/unit $(MAKE) -s -j $(JOBS) unit-programs-asan
+
+.PHONY: unit-programs unit-programs-asan
+unit-programs: $(UNITS:%=build/unit/%)
+unit-programs-asan: $(UNITS:%=build/asan/unit/%)
+
+build/unit/pure build/asan/unit/pure:
+	@mkdir -p $@
+
+# written anew when the compiler or its options change
+
+build/unit/flags: FORCE | build/unit/pure
+	@echo '$(CC) $(UNIT_CFLAGS)' | cmp -s - $@ \
+	    || echo '$(CC) $(UNIT_CFLAGS)' > $@
+
+build/asan/unit/flags: FORCE | build/asan/unit/pure
+	@echo '$(CC) $(UNIT_CFLAGS) $(SANITIZE)' | cmp -s - $@ \
+	    || echo '$(CC) $(UNIT_CFLAGS) $(SANITIZE)' > $@
+
+.PHONY: FORCE
+FORCE:
+
+build/unit/pure/%.o: src/%.c build/unit/flags
+	$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/unit/%: t/unit/%.c $(PURE:%=build/unit/pure/%.o) build/unit/flags
+	$(CC) $(UNIT_CFLAGS) -MMD -MP -o $@ $< $(PURE:%=build/unit/pure/%.o) \
+	    -lpthread
+
+build/asan/unit/pure/%.o: src/%.c build/asan/unit/flags
+	$(CC) $(UNIT_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+build/asan/unit/%: t/unit/%.c $(PURE:%=build/asan/unit/pure/%.o) \
+                   build/asan/unit/flags
+	$(CC) $(UNIT_CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< \
+	    $(PURE:%=build/asan/unit/pure/%.o) -lpthread
+
+-include $(wildcard build/unit/*.d build/unit/pure/*.d)
+-include $(wildcard build/asan/unit/*.d build/asan/unit/pure/*.d)
