@@ -104,19 +104,18 @@ send:
 	    $(if $(COUNT),--count '$(COUNT)') $(if $(RATE),--rate '$(RATE)')
 
 
-# the longest tests first, so that none of them is alone at the end
 
 T ?= t
-PROVE = prove -r -j $(JOBS) --timer --shuffle
+
 
 .PHONY: test
 test: packages-test module units
-	@tools/test build $(T)
+	@JOBS=$(JOBS) tools/test build $(T)
 
 .PHONY: asan
 asan: packages-asan units-asan
 	@tools/build-asan
-	@tools/test build/asan $(T)
+	@JOBS=$(JOBS) LIMIT=1800 tools/test build/asan $(T)
 
 .PHONY: check
 check: packages-check module
