@@ -31,7 +31,7 @@ PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
 PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
 PACKAGES_TEST = $(PACKAGES_RUN)
 PACKAGES_IMAGE = buildah debootstrap
-PACKAGES_CHECK = $(PACKAGES_BUILD) binutils cppcheck perl
+PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
 INSTALL_PACKAGES = @tools/install-packages
@@ -40,7 +40,7 @@ INSTALL_PACKAGES = @tools/install-packages
 # all of src/ant_*.c and with nothing of nginx
 
 WARNINGS = -W -Wall -Wextra -Wpointer-arith -Wno-unused-parameter -Werror
-UNIT_CFLAGS = -std=gnu11 -g -O2 $(WARNINGS) -D_GNU_SOURCE -Isrc -It/unit
+UNIT_CFLAGS = -std=gnu11 -g -O2 $(WARNINGS) -Isrc -It/unit
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
            -fno-omit-frame-pointer
 
