@@ -35,6 +35,7 @@ static int ant_json_field_valid(const ant_field_t *f);
 static void ant_json_comma(ant_json_t *w);
 static void ant_json_declared(ant_json_t *w, const ant_event_t *event,
     const ant_result_t *res);
+static void ant_json_number(ant_text_t *t, const ant_str_t *s, int64_t n);
 static void ant_json_unknown(ant_json_t *w, const ant_query_t *q,
     uint64_t todo);
 static uint64_t ant_json_group(const ant_query_t *q, uint64_t todo,
@@ -203,19 +204,56 @@ ant_json_declared(ant_json_t *w, const ant_event_t *event,
         ant_text_string(&w->text, &r->name);
         ant_text_literal(&w->text, ":");
 
-        if (r->type == ANT_TYPE_INT || r->type == ANT_TYPE_UINT) {
-            ant_text_number(&w->text, res->number[i]);
-            continue;
-        }
+        switch (r->type) {
 
-        if (r->type == ANT_TYPE_TEXT && !ant_json_valid(&param->value)) {
-            w->rules |= (uint64_t) 1 << i;
-            ant_text_percent(&w->text, &param->raw_value, ANT_TEXT_RECEIVED);
-            continue;
-        }
+        case ANT_TYPE_INT:
+        case ANT_TYPE_UINT:
+            ant_json_number(&w->text, &param->value, res->number[i]);
+            break;
 
-        ant_text_string(&w->text, &param->value);
+        case ANT_TYPE_TOKEN:
+        case ANT_TYPE_PHONE:
+            ant_text_quoted(&w->text, &param->value);
+            break;
+
+        case ANT_TYPE_TEXT:
+            if (!ant_json_valid(&param->value)) {
+                w->rules |= (uint64_t) 1 << i;
+                ant_text_percent(&w->text, &param->raw_value,
+                                 ANT_TEXT_RECEIVED);
+                break;
+            }
+
+            /* fall through */
+
+        default:
+            ant_text_string(&w->text, &param->value);
+        }
     }
+}
+
+
+/* a number that was received in canonical form is copied */
+
+static void
+ant_json_number(ant_text_t *t, const ant_str_t *s, int64_t n)
+{
+    const u_char  *p;
+
+    p = s->data + (s->data[0] == '-');
+
+    if (*p != '0') {
+        ant_text_put(t, s->data, s->len);
+        return;
+    }
+
+    if (n < 0) {
+        ant_text_literal(t, "-");
+        ant_text_digits(t, (uint64_t) 0 - (uint64_t) n);
+        return;
+    }
+
+    ant_text_digits(t, (uint64_t) n);
 }
 
 

@@ -15,6 +15,10 @@
 
 #include <string.h>
 
+#if (__SSE2__)
+#include <emmintrin.h>
+#endif
+
 
 #define ANT_QUERY_AMP      0x01
 #define ANT_QUERY_EQUALS   0x02
@@ -26,10 +30,10 @@ typedef struct {
     ant_str_t            name;
     ant_str_t            value;
 
-    unsigned             name_escaped:1;
-    unsigned             value_escaped:1;
-    unsigned             secret:1;
-    unsigned             match:1;
+    unsigned             name_escaped;    /* not 0: it has to be decoded */
+    unsigned             value_escaped;
+    unsigned             secret;
+    unsigned             match;
 } ant_pair_t;
 
 
@@ -194,22 +198,52 @@ ant_query_begin(ant_walk_t *w, const u_char *p, size_t len)
 }
 
 
-static const u_char *
+/* the first byte of the class stop, or last; *seen: an escape is before it */
+
+static inline const u_char *
 ant_query_scan(const u_char *p, const u_char *last, unsigned stop,
     unsigned *seen)
 {
     unsigned  class;
 
+#if (__SSE2__)
+    unsigned  at, escapes;
+    __m128i   v, amp, equals, percent, plus;
+
+    while (last - p >= 16) {
+        v = _mm_loadu_si128((const __m128i *) p);
+
+        amp = _mm_cmpeq_epi8(v, _mm_set1_epi8('&'));
+        equals = _mm_cmpeq_epi8(v, _mm_set1_epi8('='));
+        percent = _mm_cmpeq_epi8(v, _mm_set1_epi8('%'));
+        plus = _mm_cmpeq_epi8(v, _mm_set1_epi8('+'));
+
+        if (stop & ANT_QUERY_EQUALS) {
+            amp = _mm_or_si128(amp, equals);
+        }
+
+        at = _mm_movemask_epi8(amp);
+        escapes = _mm_movemask_epi8(_mm_or_si128(percent, plus));
+
+        if (at) {
+            /* those below the lowest bit of at */
+            *seen |= escapes & (at ^ (at - 1));
+            return p + __builtin_ctz(at);
+        }
+
+        *seen |= escapes;
+        p += 16;
+    }
+#endif
+
     for ( /* void */ ; p < last; p++) {
         class = ant_query_class[*p];
 
-        if (class) {
-            if (class & stop) {
-                break;
-            }
-
-            *seen |= class;
+        if (class & stop) {
+            break;
         }
+
+        *seen |= class & ANT_QUERY_ESCAPED;
     }
 
     return p;
@@ -239,7 +273,7 @@ ant_query_next(ant_walk_t *w, ant_pair_t *pair)
 
     pair->name.data = start;
     pair->name.len = p - start;
-    pair->name_escaped = (seen & ANT_QUERY_ESCAPED) != 0;
+    pair->name_escaped = seen;
 
     if (p < w->last && *p == '=') {
         p++;
@@ -249,7 +283,7 @@ ant_query_next(ant_walk_t *w, ant_pair_t *pair)
     pair->value.data = p;
     p = ant_query_scan(p, w->last, ANT_QUERY_AMP, &seen);
     pair->value.len = p - pair->value.data;
-    pair->value_escaped = (seen & ANT_QUERY_ESCAPED) != 0;
+    pair->value_escaped = seen;
 
     pair->raw.data = start;
     pair->raw.len = p - start;
@@ -282,6 +316,10 @@ ant_query_secret(ant_walk_t *w, ant_pair_t *pair)
 
     for (i = 0; i < w->nsecrets; i++) {
         s = &w->secrets[i];
+
+        if (!pair->name_escaped && pair->name.len != s->name.len) {
+            continue;
+        }
 
         if (ant_query_match(pair->name.data, last, &s->name) != last) {
             continue;

@@ -59,8 +59,7 @@ static ant_reason_e ant_rule_string(const ant_rule_t *r, const ant_str_t *v);
 static ant_reason_e ant_rule_number(const ant_rule_t *r, const ant_str_t *v,
     int64_t *number);
 static int ant_rule_phone(const ant_str_t *v);
-static size_t ant_rule_span(const u_char *p, const u_char *last,
-    unsigned class);
+static int ant_rule_all(const u_char *p, const u_char *last, unsigned class);
 static ant_reason_e ant_rule_bytes(const ant_rule_t *r, const ant_str_t *v);
 
 
@@ -286,6 +285,31 @@ ant_rule_collect(const ant_event_t *event, const ant_query_t *q,
 }
 
 
+/* len bytes, not none, are the same; most names are too short for memcmp() */
+
+static inline int
+ant_rule_same(const u_char *a, const u_char *b, size_t len)
+{
+    uint64_t  v, w;
+
+    if (len < 8 || len > 16) {
+        return a[0] == b[0] && memcmp(a, b, len) == 0;
+    }
+
+    memcpy(&v, a, 8);
+    memcpy(&w, b, 8);
+
+    if (v != w) {
+        return 0;
+    }
+
+    memcpy(&v, a + len - 8, 8);
+    memcpy(&w, b + len - 8, 8);
+
+    return v == w;
+}
+
+
 /*
  * The place of the rule of that name or alias, nrules if there is none.
  * The search begins at the hint: parameters tend to come in their order.
@@ -312,13 +336,13 @@ ant_rule_find(const ant_event_t *event, const ant_str_t *name, size_t hint)
         r = &event->rules[n];
 
         if (r->name.len == name->len
-            && memcmp(r->name.data, name->data, name->len) == 0)
+            && ant_rule_same(r->name.data, name->data, name->len))
         {
             return n;
         }
 
         if (r->alias.len == name->len
-            && memcmp(r->alias.data, name->data, name->len) == 0)
+            && ant_rule_same(r->alias.data, name->data, name->len))
         {
             return n;
         }
@@ -388,7 +412,7 @@ ant_rule_string(const ant_rule_t *r, const ant_str_t *v)
 
     class = ant_rule_types[r->type].class;
 
-    if (ant_rule_span(v->data, v->data + v->len, class) != v->len) {
+    if (!ant_rule_all(v->data, v->data + v->len, class)) {
         return ant_rule_bytes(r, v);
     }
 
@@ -415,7 +439,7 @@ ant_rule_phone(const ant_str_t *v)
     n = last - p;
 
     return n >= ANT_PHONE_MIN && n <= ANT_PHONE_MAX
-           && ant_rule_span(p, last, ANT_RULE_PHONE) == n;
+           && ant_rule_all(p, last, ANT_RULE_PHONE);
 }
 
 
@@ -425,7 +449,7 @@ ant_rule_number(const ant_rule_t *r, const ant_str_t *v, int64_t *number)
     size_t         n;
     int64_t        value;
     uint64_t       u;
-    unsigned       minus;
+    unsigned       minus, digit;
     const u_char  *p, *last;
 
     p = v->data;
@@ -434,16 +458,24 @@ ant_rule_number(const ant_rule_t *r, const ant_str_t *v, int64_t *number)
     p += minus;
     n = last - p;
 
-    if (n == 0 || ant_rule_span(p, last, ANT_RULE_DIGIT) != n) {
-        return ant_rule_bytes(r, v);
+    if (n == 0) {
+        return ANT_REASON_NOT_A_NUMBER;
+    }
+
+    /* 19 digits fit in 64 bits; what wraps around beyond is not used */
+
+    for (u = 0; p < last; p++) {
+        digit = *p - '0';
+
+        if (digit > 9) {
+            return ant_rule_bytes(r, v);
+        }
+
+        u = u * 10 + digit;
     }
 
     if (n > ANT_RULE_DIGITS) {
         return ANT_REASON_OUT_OF_RANGE;
-    }
-
-    for (u = 0; p < last; p++) {
-        u = u * 10 + (*p - '0');
     }
 
     if (minus && u == 0) {
@@ -467,18 +499,21 @@ ant_rule_number(const ant_rule_t *r, const ant_str_t *v, int64_t *number)
 }
 
 
-static size_t
-ant_rule_span(const u_char *p, const u_char *last, unsigned class)
+/* 1 if all bytes are of that class, a bit */
+
+static int
+ant_rule_all(const u_char *p, const u_char *last, unsigned class)
 {
-    const u_char  *start;
-
-    start = p;
-
-    while (p < last && (ant_rule_class[*p] & class)) {
-        p++;
+    for ( /* void */ ; last - p >= 4; p += 4) {
+        class &= ant_rule_class[p[0]] & ant_rule_class[p[1]]
+                 & ant_rule_class[p[2]] & ant_rule_class[p[3]];
     }
 
-    return p - start;
+    for ( /* void */ ; p < last; p++) {
+        class &= ant_rule_class[*p];
+    }
+
+    return class != 0;
 }
 
 

@@ -16,20 +16,25 @@
 #define ANT_TEXT_HIGHS    0x8080808080808080ULL
 
 #define ANT_TEXT_SPECIAL  0x01        /* must be escaped */
-#define ANT_TEXT_HIGH     0x02        /* is not ASCII */
-#define ANT_TEXT_PERCENT  0x04        /* percent-encoded in any form */
-#define ANT_TEXT_LITERAL  0x08        /* and in ANT_TEXT_PLAIN */
+#define ANT_TEXT_PERCENT  0x02        /* percent-encoded in any form */
+#define ANT_TEXT_LITERAL  0x04        /* and in ANT_TEXT_PLAIN */
 
 #define S  (ANT_TEXT_SPECIAL|ANT_TEXT_PERCENT)
-#define H  (ANT_TEXT_HIGH|ANT_TEXT_PERCENT)
+#define H  ANT_TEXT_PERCENT
 #define R  H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H
 
 
-static unsigned ant_text_scan(const u_char *p, size_t len);
 static void ant_text_hex(ant_text_t *t, u_char c);
 
 
 static const u_char  ant_text_hexdigit[] = "0123456789ABCDEF";
+
+
+static const u_char  ant_text_pairs[] =
+    "00010203040506070809101112131415161718192021222324"
+    "25262728293031323334353637383940414243444546474849"
+    "50515253545556575859606162636465666768697071727374"
+    "75767778798081828384858687888990919293949596979899";
 
 
 static const u_char  ant_text_class[256] = {
@@ -51,51 +56,79 @@ static const u_char  ant_text_class[256] = {
 #undef R
 
 
-/* ANT_TEXT_SPECIAL, ANT_TEXT_HIGH: such bytes are there; len is not 0 */
+/* eight bytes that hold all of less than eight, spaces between them */
 
-static unsigned
-ant_text_scan(const u_char *p, size_t len)
+static inline uint64_t
+ant_text_short(const u_char *p, size_t len)
 {
-    uint64_t       w, quote, slash, special, high;
-    unsigned       class;
-    const u_char  *last;
+    uint32_t  head, tail;
 
-    last = p + len;
-    special = 0;
-    high = 0;
-    class = 0;
+    if (len >= 4) {
+        memcpy(&head, p, 4);
+        memcpy(&tail, p + len - 4, 4);
 
-    for ( /* void */ ; last - p >= 8; p += 8) {
+        return (uint64_t) tail << 32 | head;
+    }
+
+    return (ANT_TEXT_ONES << 24) * ' '
+           | (uint64_t) p[len - 1] << 16 | (uint64_t) p[len / 2] << 8 | p[0];
+}
+
+
+/* not 0 if one of the bytes is not ASCII or must be escaped */
+
+static inline uint64_t
+ant_text_odd(uint64_t w)
+{
+    uint64_t  quote, slash;
+
+    quote = w ^ (ANT_TEXT_ONES * '"');
+    slash = w ^ (ANT_TEXT_ONES * '\\');
+
+    /* a byte below n, exactly so where no byte is above 0x7f */
+    return (w | (w - ANT_TEXT_ONES * 0x20) | (quote - ANT_TEXT_ONES)
+            | (slash - ANT_TEXT_ONES)) & ANT_TEXT_HIGHS;
+}
+
+
+/*
+ * 1 if s needs no escape and is ASCII; s is not empty.  What does not fill a
+ * word is looked at in a word that overlaps the one before.
+ */
+
+static inline int
+ant_text_simple(const ant_str_t *s)
+{
+    uint64_t       w, odd;
+    const u_char  *p, *last;
+
+    p = s->data;
+
+    if (s->len < 8) {
+        return ant_text_odd(ant_text_short(p, s->len)) == 0;
+    }
+
+    last = p + s->len;
+    memcpy(&w, last - 8, 8);
+    odd = ant_text_odd(w);
+
+    for ( /* void */ ; last - p > 8; p += 8) {
         memcpy(&w, p, 8);
-
-        quote = w ^ (ANT_TEXT_ONES * '"');
-        slash = w ^ (ANT_TEXT_ONES * '\\');
-
-        high |= w;
-        special |= ((w - ANT_TEXT_ONES * 0x20) & ~w)
-                   | ((quote - ANT_TEXT_ONES) & ~quote)
-                   | ((slash - ANT_TEXT_ONES) & ~slash);
+        odd |= ant_text_odd(w);
     }
 
-    for ( /* void */ ; p < last; p++) {
-        class |= ant_text_class[*p];
-    }
-
-    if (special & ANT_TEXT_HIGHS) {
-        class |= ANT_TEXT_SPECIAL;
-    }
-
-    if (high & ANT_TEXT_HIGHS) {
-        class |= ANT_TEXT_HIGH;
-    }
-
-    return class & (ANT_TEXT_SPECIAL|ANT_TEXT_HIGH);
+    return odd == 0;
 }
 
 
 void
 ant_text_string(ant_text_t *t, const ant_str_t *s)
 {
+    if (s->len && ant_text_simple(s)) {
+        ant_text_quoted(t, s);
+        return;
+    }
+
     ant_text_literal(t, "\"");
     ant_text_escaped(t, s);
     ant_text_literal(t, "\"");
@@ -113,12 +146,6 @@ ant_text_escaped(ant_text_t *t, const ant_str_t *s)
     }
 
     p = s->data;
-
-    if (ant_text_scan(p, s->len) == 0) {
-        ant_text_put(t, p, s->len);
-        return;
-    }
-
     start = p;
     last = p + s->len;
 
@@ -207,29 +234,23 @@ ant_text_hex(ant_text_t *t, u_char c)
 
 
 void
-ant_text_number(ant_text_t *t, int64_t n)
-{
-    if (n < 0) {
-        ant_text_literal(t, "-");
-        ant_text_digits(t, (uint64_t) 0 - (uint64_t) n);
-        return;
-    }
-
-    ant_text_digits(t, (uint64_t) n);
-}
-
-
-void
 ant_text_digits(ant_text_t *t, uint64_t n)
 {
-    u_char  text[20], *p;
+    u_char         text[20], *p;
+    const u_char  *pair;
 
     p = text + sizeof(text);
 
-    do {
-        *--p = (u_char) ('0' + n % 10);
-        n /= 10;
-    } while (n);
+    while (n >= 10) {
+        pair = &ant_text_pairs[n % 100 * 2];
+        n /= 100;
+        *--p = pair[1];
+        *--p = pair[0];
+    }
+
+    if (n || p == text + sizeof(text)) {
+        *--p = (u_char) ('0' + n);
+    }
 
     ant_text_put(t, p, text + sizeof(text) - p);
 }

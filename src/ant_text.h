@@ -61,13 +61,32 @@ ant_text_end(const ant_text_t *t)
 static inline void
 ant_text_put(ant_text_t *t, const void *data, size_t len)
 {
-    if ((size_t) (t->last - t->p) < len || t->full) {
+    if ((size_t) (t->last - t->p) < len) {
         t->full = 1;
+        t->last = t->p;
         return;
     }
 
     memcpy(t->p, data, len);
     t->p += len;
+}
+
+
+/* s between quotes, where it is known to need no escape */
+
+static inline void
+ant_text_quoted(ant_text_t *t, const ant_str_t *s)
+{
+    if ((size_t) (t->last - t->p) < s->len + 2) {
+        t->full = 1;
+        t->last = t->p;
+        return;
+    }
+
+    t->p[0] = '"';
+    memcpy(t->p + 1, s->data, s->len);
+    t->p[s->len + 1] = '"';
+    t->p += s->len + 2;
 }
 
 
@@ -90,7 +109,6 @@ void ant_text_percent(ant_text_t *t, const ant_str_t *s, ant_text_e form);
 /* 1 if raw, percent-encoded as ANT_TEXT_RECEIVED, is s */
 int ant_text_is_percent(const ant_str_t *raw, const ant_str_t *s);
 
-void ant_text_number(ant_text_t *t, int64_t n);
 void ant_text_digits(ant_text_t *t, uint64_t n);
 
 
