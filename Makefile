@@ -128,7 +128,7 @@ install: module
 
 .PHONY: clean
 clean:
-	rm -rf build
+	@rm -rf build 2>/dev/null || sudo rm -rf build
 
 
 .PHONY: units units-asan
