@@ -11,10 +11,9 @@
 #define _ANT_JOURNAL_H_INCLUDED_
 
 
-#include "ant_format.h"
+#include "ant_segment.h"
 
 
-typedef struct ant_segment_s  ant_segment_t;
 typedef struct ant_journal_s  ant_journal_t;
 
 
@@ -22,23 +21,6 @@ typedef struct ant_journal_s  ant_journal_t;
 #define ANT_SEQUENCE_FIRST  1
 
 #define ANT_RETAIN_SAMPLES  32
-
-
-struct ant_segment_s {
-    ant_segment_t   *next;
-    uint64_t         base;      /* lowest sequence that it may hold */
-    uint64_t         end;       /* one above its last; 0 while not known */
-    uint32_t         number;    /* names the file, means nothing else */
-    int              fd;        /* -1 while closed */
-    u_char          *map;       /* NULL while not mapped */
-    size_t           size;      /* of the file */
-    size_t           used;      /* up to the end of the last record; 0 while
-                                   not known */
-    unsigned         busy:1;    /* a task of the pool has it */
-    unsigned         sealed:1;  /* takes no more records */
-    unsigned         cut:1;     /* the file holds records only */
-    unsigned         dirty:1;   /* appended to since the last sync began */
-};
 
 
 typedef struct {
@@ -52,25 +34,40 @@ struct ant_journal_s {
     u_char           text[2 * ANT_ID_SIZE];
     uint64_t         seed;
     uint64_t         created;    /* ms since the epoch */
+    u_char           name[2 * ANT_ID_SIZE + 1];  /* of the directory, and a
+                                    zero; differs from text in a copy */
+
+    u_char           machine[ANT_MACHINE_SIZE];  /* these three as the header
+                                    has them */
+    uint64_t         device;
+    uint64_t         inode;
 
     ant_str_t        list;       /* these three are owned by the journal */
     ant_str_t        fence;
     ant_str_t        endpoint;
 
-    int              root;       /* fd of the root, not owned */
+    int              root;       /* fd of the root, not owned; -1: all of the
+                                    journal is in anonymous memory */
     int              dir;        /* fd of the directory; holds the lock */
+    u_char          *head;       /* the newest header, mapped, or NULL */
 
     ant_segment_t   *segments;   /* oldest first; of a live journal the last
                                     is the active one */
     ant_segment_t   *active;     /* NULL: none, or adopted */
     ant_segment_t   *ready;      /* prepared, not used yet */
     ant_segment_t   *retired;    /* out of the list, to be removed */
+    ant_segment_t   *strange;    /* neither header nor record can be read */
     unsigned         nready;
+    unsigned         generation; /* changes when segments leave the list */
     uint32_t         number;     /* of the next file */
 
     uint64_t         next;       /* e: the sequence to be given next */
     uint64_t         confirmed;  /* c: Redis has everything below */
     uint64_t         floor;      /* confirmed for at least retain */
+    uint64_t         synced;     /* everything below is on the disk */
+
+    uint64_t         suspect;    /* an owner died while this was read, or 0 */
+    unsigned         deaths;     /* how many did, in a row */
 
     ant_sample_t     samples[ANT_RETAIN_SAMPLES];
     unsigned         nsamples;
@@ -78,6 +75,8 @@ struct ant_journal_s {
     unsigned         live:1;     /* ours from its creation */
     unsigned         finished:1; /* only a header is left */
     unsigned         copy:1;     /* header and directory disagree */
+    unsigned         entered:1;  /* the entries of directory and first segment
+                                    are on the disk */
 
     void            *data;       /* the caller's */
 };
@@ -92,12 +91,16 @@ typedef struct {
 
 /* what a reader looks at: a mapping, or a buffer filled with pread */
 typedef struct {
-    u_char          *buf;
-    size_t           size;
+    u_char          *buf;        /* the caller's, set before the first use, */
+    size_t           size;       /* as its size; the rest begins as zeros */
     const u_char    *pos;        /* bytes of the segment from offset on */
     size_t           len;
     uint64_t         offset;
     ant_segment_t   *segment;
+    uint64_t         seed;       /* whose segment */
+    uint32_t         number;
+    u_char          *big;        /* for a record larger than buf, or NULL */
+    size_t           bigsize;
 } ant_window_t;
 
 
@@ -105,9 +108,30 @@ typedef struct {
     ant_segment_t   *segment;
     uint64_t         offset;
     uint64_t         sequence;   /* nothing below it is returned */
+    uint64_t         lowest;     /* nothing below it is valid at offset */
+    uint32_t         number;     /* of the segment */
+    unsigned         generation;
+
     uint64_t         bad_first;  /* the range that ANT_BAD speaks of */
     uint64_t         bad_last;
+    uint64_t         bad_offset; /* the bytes that stand in its place: */
+    uint64_t         bad_size;   /* 0 if there are none */
+    uint32_t         bad_number;
 } ant_cursor_t;
+
+
+/* A journal of nothing: no directory, no lock.  NULL: there is no memory. */
+ant_journal_t *ant_journal_alloc(const ant_identity_t *ident,
+    const u_char *id);
+
+/*
+ * One above the highest sequence that a segment may hold: its end, or where
+ * the next one begins, or the journal's end.
+ */
+uint64_t ant_journal_bound(const ant_journal_t *j, const ant_segment_t *s);
+
+/* What a new segment's header says: all but its base. */
+void ant_journal_header(const ant_journal_t *j, ant_header_t *h);
 
 
 /* --- live: the worker's own --- */
@@ -134,6 +158,13 @@ u_char *ant_journal_reserve(ant_journal_t *j, u_char **last);
 void ant_journal_commit(ant_journal_t *j, u_char *end, uint64_t now);
 
 /*
+ * The record committed last is not to be trusted (its mapping failed under
+ * it): it is forgotten, and its sequence is given to nobody.  To be followed
+ * by ant_journal_fail().
+ */
+void ant_journal_undo(ant_journal_t *j);
+
+/*
  * Seals the active segment and goes on in a ready one.  ANT_OK; ANT_NOROOM if
  * none is ready (the active one stays as it is).  No system call.
  */
@@ -145,10 +176,24 @@ int ant_journal_turn(ant_journal_t *j);
  */
 void ant_journal_fail(ant_journal_t *j);
 
+/* Makes the first ready segment, which is there, the active one. */
+void ant_journal_activate(ant_journal_t *j);
 
-/* --- confirmation; answered is the ms for which Redis has been answering --- */
 
-/* Redis has everything below sequence. */
+/*
+ * The record of this sequence is about to be parsed; 0: it went well.  One
+ * store.  Who adopts the journal finds the record in j->suspect and how many
+ * owners died of it, one after the other, in j->deaths.
+ */
+void ant_journal_mark(ant_journal_t *j, uint64_t sequence);
+
+
+/* --- confirmation --- */
+
+/*
+ * Redis has everything below sequence.  answered is the ms for which Redis has
+ * been answering, and never goes back; retain is in ms.
+ */
 void ant_journal_confirm(ant_journal_t *j, uint64_t sequence,
     uint64_t answered, uint64_t retain);
 
@@ -184,6 +229,16 @@ void ant_journal_seek(ant_journal_t *j, ant_cursor_t *c, uint64_t sequence);
 int ant_journal_read(ant_journal_t *j, ant_cursor_t *c, ant_window_t *w,
     ant_record_t *rec);
 
+/* Frees what a large record took; the caller's buffer is the caller's. */
+void ant_window_free(ant_window_t *w);
+
+/*
+ * Copies the bytes of the range that ANT_BAD spoke of to ID-SEQUENCE.bad in
+ * the root, an empty file if there are none.  ANT_OK; ANT_AGAIN if it is there
+ * already: it was reported before; ANT_ERROR with errno.
+ */
+int ant_journal_keep(ant_journal_t *j, const ant_cursor_t *c);
+
 /* closes what the reader opened in segments that the cursor has left */
 void ant_journal_leave(ant_journal_t *j, const ant_cursor_t *c);
 
@@ -197,9 +252,11 @@ uint64_t ant_journal_pending_bytes(const ant_journal_t *j,
 /*
  * Adopts the journal in directory name of root: opens and locks it, compares
  * the inode, reads the headers, finds the end, removes segments that were
- * never used.  NULL with *rc: ANT_AGAIN if it has an owner; ANT_OK if there
- * was nothing in it and it was removed; ANT_BAD if no header can be read;
- * ANT_ERROR with errno.  May read up to one segment: called in the pool.
+ * never used.  NULL with *rc: ANT_AGAIN if it has an owner or is gone; ANT_OK
+ * if there was nothing in it and it was removed; ANT_BAD if it has to be left
+ * alone, with errno EPROTONOSUPPORT for a version that is not known, EBADMSG
+ * if no header can be read; ANT_ERROR with errno.  Reads the last segment,
+ * and those that were not used: called in the pool.
  */
 ant_journal_t *ant_journal_adopt(int root, const char *name,
     const u_char *machine, int *rc);

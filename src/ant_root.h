@@ -32,19 +32,29 @@ typedef struct {
 typedef struct ant_usage_s  ant_usage_t;
 
 
-/* NULL with errno.  Local file systems only: ANT_BAD below says which not. */
+/*
+ * Opens the root, *fd.  ANT_OK; ANT_BAD on a file system whose locks or
+ * mappings other machines share, *reason names it; ANT_ERROR with errno.
+ */
 int ant_root_open(const char *path, int *fd, const char **reason);
 
 /* 16 bytes that name this machine (/etc/machine-id), zeros if none */
 void ant_root_machine(u_char *machine);
 
-/* The usage remembers which journal belongs to which list. */
+/*
+ * The usage remembers which journal belongs to which list; limit stays the
+ * caller's, and stays.  NULL if there is no memory.
+ */
 ant_usage_t *ant_usage_create(const ant_limit_t *limit);
 void ant_usage_destroy(ant_usage_t *u);
 
-/* Counts the disk again.  ANT_OK or ANT_ERROR with errno. */
+/*
+ * Counts the disk again: blocks, not lengths.  ANT_OK, or ANT_ERROR with errno
+ * and what was counted before.
+ */
 int ant_usage_count(ant_usage_t *u, int root);
 
+/* all bytes, those of files and directories of others included */
 uint64_t ant_usage_total(const ant_usage_t *u);
 uint64_t ant_usage_queue(const ant_usage_t *u, size_t queue);
 
@@ -68,10 +78,12 @@ int ant_root_lock(int root, const char *name, int wait);
 
 /*
  * Looks for journals without an owner and adopts up to max of them, those
- * with the most to send first, of endpoints whose name is among the queues'
- * names (names, nnames).  *found is a list linked by journal->data.  *strangers is the
- * number of journals left alone because no endpoint has their name.  ANT_OK,
- * ANT_AGAIN if another worker is looking, ANT_ERROR with errno.
+ * with the most bytes first, of endpoints whose name is among the queues'
+ * names (names, nnames).  *found is a list linked by journal->data.
+ * *strangers is the number of journals met on the way that were left alone,
+ * because no endpoint has their name or ant_journal_adopt() said ANT_BAD.
+ * ANT_OK, ANT_AGAIN if another worker is looking, ANT_ERROR with errno; what
+ * was found until then is in the list.
  */
 int ant_root_scan(int root, const u_char *machine, const ant_str_t *names,
     size_t nnames, size_t max, ant_journal_t **found, size_t *strangers);

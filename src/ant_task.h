@@ -3,7 +3,10 @@
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
  * What a journal needs done that may block: run in a thread of the pool on
- * values of its own, begun and ended in the worker's event loop.
+ * values of its own, begun and ended in the worker's event loop.  Several
+ * tasks of one journal may be begun before the first is run; they are run, and
+ * then ended, in the order in which they were begun.  A journal is not closed
+ * while a task of it is under way.
  */
 
 
@@ -17,11 +20,13 @@
 
 typedef enum {
     ANT_TASK_MAKE = 0,     /* a segment: allocate, write once, sync, map */
-    ANT_TASK_SYNC,         /* fdatasync */
+    ANT_TASK_SYNC,         /* fdatasync; the first of a journal syncs its
+                              directory and the root as well */
     ANT_TASK_SEAL,         /* unmap, cut to what it holds, sync, close */
     ANT_TASK_REMOVE,       /* unlink; close and unmap first */
-    ANT_TASK_CUT,          /* the last segment to its header, sync it, sync
-                              the directory (the others are gone already) */
+    ANT_TASK_CUT,          /* floor := end in the last segment's header, sync,
+                              cut it to that, sync; remove the others, sync
+                              the directory */
     ANT_TASK_DROP          /* remove the directory, sync the root */
 } ant_task_e;
 
@@ -38,11 +43,19 @@ typedef struct {
     size_t           size;
     size_t           used;
     uint64_t         floor;
-    u_char           text[2 * ANT_ID_SIZE + 1];
-    const ant_limit_t  *limit;  /* MAKE: refuse when the bound says so */
+    u_char           text[2 * ANT_ID_SIZE + 1];  /* the directory's name */
+    uint64_t         upto;      /* SYNC, SEAL: what is then on the disk */
+    u_char          *plan;      /* CUT: the header, then the others' numbers;
+                                   owned by the task until it is ended */
+    size_t           nremove;   /* CUT: so many are removed, */
+    size_t           naside;    /* so many after them moved to the root */
+    const ant_limit_t  *limit;  /* MAKE: refuse when the bound says so; NULL:
+                                   no bound */
     ant_usage_t     *usage;     /* MAKE: as counted, own to the pool */
     size_t           queue;     /* MAKE: index of the list in the usage */
-    unsigned         sync:1;    /* SEAL: fdatasync as well */
+    unsigned         sync:1;    /* SEAL: fdatasync as well; begins as 1 */
+    unsigned         never:1;   /* SEAL: but not this one, its sync failed */
+    unsigned         enter:1;   /* SYNC, SEAL: directory and root as well */
     int              rc;
     int              err;       /* errno */
 } ant_task_t;
@@ -51,18 +64,30 @@ typedef struct {
 /*
  * The next thing to be done for the journal, or ANT_AGAIN.  In order: retired
  * segments are removed; full ones that the reader has left (sequence sent) or
- * that lie more than two behind the active one are sealed.  One call, one
- * task; a segment that is in a task is busy.
+ * that lie more than two behind the active one are sealed, and the last one
+ * of an adopted journal is cut to what it holds.  One call, one task; a
+ * segment that is in a task is busy.  A record that was read from the mapping
+ * of a segment is not to be used once its SEAL was begun.
  */
 int ant_task_next(ant_journal_t *j, uint64_t sent, ant_task_t *t);
 
-/* A segment of size bytes is wanted; a live journal, in no MAKE already. */
+/*
+ * A segment of size bytes is wanted; a live journal, in no MAKE already.
+ * limit, usage and queue are then set by the caller.  rc ANT_NOROOM: refused
+ * by the bound (err 0) or by the disk (err ENOSPC or EDQUOT).
+ */
 void ant_task_make(ant_journal_t *j, size_t size, ant_task_t *t);
 
-/* The active segment, if it is dirty; ANT_AGAIN if there is nothing to do. */
+/*
+ * The oldest segment that is dirty, the active one last; ANT_AGAIN if there is
+ * nothing to do.  Once it went well j->synced says what is on the disk.
+ */
 int ant_task_sync(ant_journal_t *j, ant_task_t *t);
 
-/* The end of an adopted journal whose events are all confirmed. */
+/*
+ * The end of a journal whose events are all confirmed, and which takes no
+ * more.  A DROP follows a CUT that went well.
+ */
 void ant_task_cut(ant_journal_t *j, ant_task_t *t);
 void ant_task_drop(ant_journal_t *j, ant_task_t *t);
 
@@ -73,7 +98,8 @@ void ant_task_run(ant_task_t *t);
  * In the event loop: takes the result over into the journal.  A MAKE that
  * went well adds a ready segment, and makes it the active one if there is
  * none.  A SYNC that failed calls ant_journal_fail().  A REMOVE or SEAL that
- * failed is offered again by ant_task_next().  Returns t->rc.
+ * failed is offered again by ant_task_next(); a CUT or DROP can be begun
+ * again.  After a DROP the journal is still to be closed.  Returns t->rc.
  */
 int ant_task_end(ant_task_t *t);
 

@@ -1,0 +1,113 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * Keeping what stood where records were: a copy outside the journal, once.
+ * Promises that the journal is not changed.  Called by the forwarder when the
+ * reader reports damage, which is rare: it may block.
+ */
+
+
+#define _GNU_SOURCE
+
+#include "ant_journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+
+#define ANT_DAMAGE_CHUNK  16384
+
+
+static int
+ant_damage_copy(int from, int to, uint64_t offset, uint64_t size)
+{
+    off_t    at;
+    size_t   want;
+    u_char   buf[ANT_DAMAGE_CHUNK];
+    ssize_t  n;
+
+    at = 0;
+
+    while (size > 0) {
+        want = size < sizeof(buf) ? (size_t) size : sizeof(buf);
+
+        n = ant_segment_read(from, buf, want, (off_t) offset + at);
+
+        if (n == 0) {
+            break;
+        }
+
+        if (n < 0 || ant_segment_write(to, buf, (size_t) n, at) != ANT_OK) {
+            return ANT_ERROR;
+        }
+
+        at += n;
+        size -= (size_t) n;
+    }
+
+    return ANT_OK;
+}
+
+
+static int
+ant_damage_save(ant_journal_t *j, const ant_cursor_t *c, int to)
+{
+    int  from, rc, err;
+
+    if (c->bad_size == 0) {
+        return ANT_OK;
+    }
+
+    from = ant_segment_open(j->dir, c->bad_number, O_RDONLY);
+    if (from == -1) {
+        return ANT_ERROR;
+    }
+
+    rc = ant_damage_copy(from, to, c->bad_offset, c->bad_size);
+
+    err = errno;
+    (void) close(from);
+    errno = err;
+
+    return rc;
+}
+
+
+int
+ant_journal_keep(ant_journal_t *j, const ant_cursor_t *c)
+{
+    int   to, rc, err;
+    char  name[64];
+
+    if (j->dir == -1) {
+        return ANT_OK;
+    }
+
+    (void) snprintf(name, sizeof(name), "%.*s-%" PRIu64 ".bad",
+                    2 * ANT_ID_SIZE, (const char *) j->text, c->bad_first);
+
+    to = openat(j->root, name, O_WRONLY|O_CREAT|O_EXCL|O_CLOEXEC|O_NOFOLLOW,
+                0600);
+    if (to == -1) {
+        return (errno == EEXIST) ? ANT_AGAIN : ANT_ERROR;
+    }
+
+    rc = ant_damage_save(j, c, to);
+
+    err = errno;
+
+    /* what is not whole must not pass for a copy the next time */
+
+    if (rc != ANT_OK) {
+        (void) unlinkat(j->root, name, 0);
+    }
+
+    (void) close(to);
+    errno = err;
+
+    return rc;
+}

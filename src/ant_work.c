@@ -1,0 +1,346 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * The work of a journal that may block, as a thread of the pool does it.
+ * Promises that nothing of the journal is touched but its files, that a
+ * segment is made whole or not at all, and that the steps at a journal's end
+ * come in the one order in which a crash between them is harmless.
+ */
+
+
+#define _GNU_SOURCE
+
+#include "ant_task.h"
+#include "ant_segment.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/mman.h>
+
+
+static int
+ant_task_unlink(const ant_task_t *t, uint32_t number)
+{
+    char  name[ANT_SEGMENT_NAME];
+
+    ant_segment_name(name, number);
+
+    if (unlinkat(t->dir, name, 0) == -1 && errno != ENOENT) {
+        return ANT_ERROR;
+    }
+
+    return ANT_OK;
+}
+
+
+/* What cannot be read is kept for a person to look at. */
+
+static int
+ant_task_aside(const ant_task_t *t, uint32_t number)
+{
+    char  name[ANT_SEGMENT_NAME], to[64];
+
+    ant_segment_name(name, number);
+
+    (void) snprintf(to, sizeof(to), "%s-%s.bad", (const char *) t->text, name);
+
+    if (renameat(t->dir, name, t->root, to) == -1 && errno != ENOENT) {
+        return ANT_ERROR;
+    }
+
+    return ANT_OK;
+}
+
+
+static void
+ant_task_unload(ant_task_t *t)
+{
+    int  err;
+
+    err = errno;
+
+    if (t->map != NULL) {
+        (void) munmap(t->map, t->size);
+        t->map = NULL;
+    }
+
+    if (t->fd != -1) {
+        (void) close(t->fd);
+        t->fd = -1;
+    }
+
+    errno = err;
+}
+
+
+/* The lock is held until the blocks are taken: others then count them. */
+
+static int
+ant_task_allocate(ant_task_t *t)
+{
+    int  lock, rc, err;
+
+    if (t->limit == NULL || t->usage == NULL) {
+        t->fd = ant_segment_allocate(t->dir, t->number, t->size);
+        return (t->fd == -1) ? ANT_ERROR : ANT_OK;
+    }
+
+    lock = ant_root_lock(t->root, "size.lock", 1);
+    if (lock == -1) {
+        return ANT_ERROR;
+    }
+
+    rc = ant_usage_count(t->usage, t->root);
+
+    if (rc == ANT_OK) {
+        errno = 0;
+        rc = ant_usage_allows(t->usage, t->queue, t->size);
+    }
+
+    if (rc == ANT_OK) {
+        t->fd = ant_segment_allocate(t->dir, t->number, t->size);
+        rc = (t->fd == -1) ? ANT_ERROR : ANT_OK;
+    }
+
+    err = errno;
+    (void) close(lock);
+    errno = err;
+
+    return rc;
+}
+
+
+static int
+ant_task_run_make(ant_task_t *t)
+{
+    int  rc;
+
+    if (t->dir == -1) {
+        t->map = ant_segment_map(-1, t->size, 1);
+        return t->map ? ANT_OK : ANT_ERROR;
+    }
+
+    rc = ant_task_allocate(t);
+
+    if (rc == ANT_OK) {
+        if (ant_segment_fill(t->fd, t->size) == ANT_OK
+            && fdatasync(t->fd) == 0
+            && fsync(t->dir) == 0)
+        {
+            t->map = ant_segment_map(t->fd, t->size, 1);
+        }
+
+        if (t->map != NULL) {
+            return ANT_OK;
+        }
+
+        ant_segment_discard(t->dir, t->number, t->fd);
+        t->fd = -1;
+        rc = ANT_ERROR;
+    }
+
+    if (rc == ANT_ERROR && (errno == ENOSPC || errno == EDQUOT)) {
+        return ANT_NOROOM;
+    }
+
+    return rc;
+}
+
+
+static int
+ant_task_run_enter(const ant_task_t *t)
+{
+    if (t->enter && (fsync(t->dir) == -1 || fsync(t->root) == -1)) {
+        return ANT_ERROR;
+    }
+
+    return ANT_OK;
+}
+
+
+static int
+ant_task_run_sync(ant_task_t *t)
+{
+    if (fdatasync(t->fd) == -1) {
+        return ANT_ERROR;
+    }
+
+    return ant_task_run_enter(t);
+}
+
+
+static int
+ant_task_run_seal(ant_task_t *t)
+{
+    int  rc;
+
+    if (t->map != NULL) {
+        (void) munmap(t->map, t->size);
+        t->map = NULL;
+    }
+
+    if (t->fd != -1) {
+
+        /* a reader's is not for writing */
+
+        (void) close(t->fd);
+    }
+
+    t->fd = ant_segment_open(t->dir, t->number, O_RDWR);
+    if (t->fd == -1) {
+        return ANT_ERROR;
+    }
+
+    rc = ftruncate(t->fd, (off_t) t->used) == 0 ? ANT_OK : ANT_ERROR;
+
+    if (rc == ANT_OK && t->sync && !t->never) {
+        rc = ant_task_run_sync(t);
+    }
+
+    ant_task_unload(t);
+
+    return rc;
+}
+
+
+static int
+ant_task_run_remove(ant_task_t *t)
+{
+    ant_task_unload(t);
+
+    return (t->dir == -1) ? ANT_OK : ant_task_unlink(t, t->number);
+}
+
+
+/*
+ * The floor first: a journal that is only a header knows its end by it.  The
+ * second sync before the others go: without them the last one must not come
+ * back whole.
+ */
+
+static int
+ant_task_run_header(ant_task_t *t)
+{
+    int  rc;
+
+    t->fd = ant_segment_open(t->dir, t->number, O_RDWR);
+    if (t->fd == -1) {
+        return ANT_ERROR;
+    }
+
+    rc = ANT_ERROR;
+
+    if (ant_segment_write(t->fd, t->plan, ANT_HEADER_SIZE, 0) == ANT_OK
+        && fsync(t->fd) == 0
+        && ftruncate(t->fd, ANT_HEADER_SIZE) == 0
+        && fsync(t->fd) == 0)
+    {
+        rc = ANT_OK;
+    }
+
+    ant_task_unload(t);
+
+    return rc;
+}
+
+
+static int
+ant_task_run_cut(ant_task_t *t)
+{
+    int       rc;
+    size_t    i;
+    u_char   *p;
+    uint32_t  number;
+
+    if (t->plan == NULL) {
+        errno = t->segment ? ENOMEM : EINVAL;
+        return ANT_ERROR;
+    }
+
+    if (t->dir == -1) {
+        return ANT_OK;
+    }
+
+    rc = ant_task_run_header(t);
+
+    for (i = 0; rc == ANT_OK && i < t->nremove + t->naside; i++) {
+        p = t->plan + ANT_HEADER_SIZE + i * sizeof(uint32_t);
+        memcpy(&number, p, sizeof(uint32_t));
+
+        rc = (i < t->nremove) ? ant_task_unlink(t, number)
+                              : ant_task_aside(t, number);
+    }
+
+    if (rc == ANT_OK && fsync(t->dir) == -1) {
+        return ANT_ERROR;
+    }
+
+    return rc;
+}
+
+
+static int
+ant_task_run_drop(ant_task_t *t)
+{
+    if (t->dir == -1) {
+        return ANT_OK;
+    }
+
+    if (t->segment != NULL && ant_task_unlink(t, t->number) != ANT_OK) {
+        return ANT_ERROR;
+    }
+
+    if (unlinkat(t->root, (char *) t->text, AT_REMOVEDIR) == -1
+        && errno != ENOENT)
+    {
+        return ANT_ERROR;
+    }
+
+    return (fsync(t->root) == 0) ? ANT_OK : ANT_ERROR;
+}
+
+
+void
+ant_task_run(ant_task_t *t)
+{
+    errno = 0;
+
+    switch (t->op) {
+
+    case ANT_TASK_MAKE:
+        if (t->segment == NULL) {
+            errno = ENOMEM;
+            t->rc = ANT_ERROR;
+
+        } else {
+            t->rc = ant_task_run_make(t);
+        }
+
+        break;
+
+    case ANT_TASK_SYNC:
+        t->rc = ant_task_run_sync(t);
+        break;
+
+    case ANT_TASK_SEAL:
+        t->rc = ant_task_run_seal(t);
+        break;
+
+    case ANT_TASK_REMOVE:
+        t->rc = ant_task_run_remove(t);
+        break;
+
+    case ANT_TASK_CUT:
+        t->rc = ant_task_run_cut(t);
+        break;
+
+    default: /* ANT_TASK_DROP */
+        t->rc = ant_task_run_drop(t);
+    }
+
+    t->err = (t->rc == ANT_OK) ? 0 : errno;
+}
