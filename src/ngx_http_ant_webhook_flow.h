@@ -1,0 +1,165 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * One journal on its way to Redis, and the connection that it shares.
+ */
+
+
+#ifndef _NGX_HTTP_ANT_WEBHOOK_FLOW_H_INCLUDED_
+#define _NGX_HTTP_ANT_WEBHOOK_FLOW_H_INCLUDED_
+
+
+#include "ngx_http_ant_webhook_store.h"
+#include "ngx_http_ant_webhook_redis.h"
+
+
+#define NGX_HTTP_ANT_WEBHOOK_FIFO         512   /* a power of two */
+#define NGX_HTTP_ANT_WEBHOOK_PIPELINE     4     /* batches of one journal */
+#define NGX_HTTP_ANT_WEBHOOK_BATCH_BYTES  (256 * 1024)
+
+
+typedef struct ngx_http_ant_webhook_flow_s  ngx_http_ant_webhook_flow_t;
+typedef struct ngx_http_ant_webhook_link_s  ngx_http_ant_webhook_link_t;
+
+
+typedef enum {
+    NGX_HTTP_ANT_WEBHOOK_REGISTER = 0,
+    NGX_HTTP_ANT_WEBHOOK_PUSH,
+    NGX_HTTP_ANT_WEBHOOK_TRIM,
+    NGX_HTTP_ANT_WEBHOOK_FORGET
+} ngx_http_ant_webhook_command_e;
+
+
+typedef enum {
+    NGX_HTTP_ANT_WEBHOOK_NEW = 0,  /* to be registered */
+    NGX_HTTP_ANT_WEBHOOK_READY,    /* registered: batches may go */
+    NGX_HTTP_ANT_WEBHOOK_WAIT,     /* until the timer fires */
+    NGX_HTTP_ANT_WEBHOOK_ASIDE,    /* nobody knows what Redis has of it */
+    NGX_HTTP_ANT_WEBHOOK_CUTTING,  /* confirmed for retain: being cut */
+    NGX_HTTP_ANT_WEBHOOK_FINISHED, /* a header: the fence is to be removed */
+    NGX_HTTP_ANT_WEBHOOK_DROPPING  /* the directory is being removed */
+} ngx_http_ant_webhook_state_e;
+
+
+/* a command that has no reply yet */
+typedef struct {
+    ngx_http_ant_webhook_command_e     command;
+    ngx_http_ant_webhook_flow_t       *flow;   /* NULL: gone meanwhile */
+    uint64_t                           next;   /* PUSH: the new fence */
+    uint64_t                           floor;  /* REGISTER: when it was sent */
+} ngx_http_ant_webhook_owed_t;
+
+
+struct ngx_http_ant_webhook_flow_s {
+    ngx_queue_t                        link_queue;  /* of the link's flows */
+    ngx_queue_t                        ready_queue;
+    ngx_http_ant_webhook_link_t       *link;
+    ngx_http_ant_webhook_holder_t     *holder;
+    ant_journal_t                     *journal;
+
+    ngx_http_ant_webhook_state_e       state;
+    ant_cursor_t                       cursor;   /* to be read next */
+    uint64_t                           fence;    /* expected by the next PUSH */
+    ngx_uint_t                         owed;     /* PUSH and REGISTER */
+
+    /* of a refusal, until all replies are in */
+    uint64_t                           answer;
+    ngx_uint_t                         refused;  /* 1, or 2: ask Redis */
+    ngx_uint_t                         error;    /* an ant_refusal_e + 1 */
+    ngx_uint_t                         stuck;    /* refusals in a row */
+
+    ngx_event_t                        timer;
+    ngx_msec_t                         delay;
+    ngx_msec_t                         sent;       /* the last batch */
+    ngx_msec_t                         registered; /* the last REGISTER */
+    uint64_t                           released;   /* by a REGISTER's answer */
+    uint64_t                           finished;   /* answered time of the
+                                                      cut */
+    ngx_msec_t                         logged;
+
+    unsigned                           queued:1;
+    unsigned                           known:1;    /* a fence was seen */
+    unsigned                           trimming:1;
+    unsigned                           reported:1; /* as refused */
+};
+
+
+struct ngx_http_ant_webhook_link_s {
+    ngx_http_ant_webhook_redis_t       redis;
+    ngx_http_ant_webhook_endpoint_t   *endpoint;
+    ngx_http_ant_webhook_main_conf_t  *mcf;
+    ngx_log_t                         *log;
+
+    ngx_queue_t                        flows;
+    ngx_queue_t                        ready;
+
+    ngx_event_t                        flush;    /* posted */
+    ngx_event_t                        gather;   /* a millisecond */
+    ngx_event_t                        drain;    /* holds a quitting worker */
+
+    uint64_t                           answered; /* ms for which it has been
+                                                    answering */
+    ngx_msec_t                         last;     /* answer */
+
+    ngx_http_ant_webhook_owed_t        fifo[NGX_HTTP_ANT_WEBHOOK_FIFO];
+    ngx_uint_t                         head;
+    ngx_uint_t                         tail;
+};
+
+
+/* what is read with pread goes through it; one for the worker */
+extern ant_window_t  ngx_http_ant_webhook_window;
+
+
+/* Of a journal that was made or adopted; NULL if there is no memory. */
+ngx_http_ant_webhook_flow_t *ngx_http_ant_webhook_flow_create(
+    ngx_http_ant_webhook_link_t *l, ngx_http_ant_webhook_holder_t *h);
+void ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f);
+
+/* The journal is only a header now. */
+void ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f);
+
+/* Something is to be done for the flow: it has its turn with the next flush. */
+void ngx_http_ant_webhook_flow_ready(ngx_http_ant_webhook_flow_t *f);
+
+/* The flow's turn: sends what may be sent now. */
+void ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f);
+
+/* The connection is gone, and all replies with it. */
+void ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f);
+
+/* A reply to the flow's oldest command. */
+void ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply);
+
+/* Every tick: a heartbeat, the end of a journal. */
+void ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f);
+
+/* Is there anything that was not sent? */
+ngx_uint_t ngx_http_ant_webhook_flow_pending(ngx_http_ant_webhook_flow_t *f);
+
+/* Not now, but after a while: longer each time; longest for a person. */
+void ngx_http_ant_webhook_flow_wait(ngx_http_ant_webhook_flow_t *f,
+    ngx_uint_t person);
+
+/* events that Redis has not confirmed */
+uint64_t ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f);
+
+
+/* --- what is sent; each NGX_OK, NGX_DECLINED if there is no place now, or
+   NGX_ERROR --- */
+
+ngx_int_t ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f);
+ngx_int_t ngx_http_ant_webhook_send_trim(ngx_http_ant_webhook_flow_t *f,
+    ngx_uint_t max);
+ngx_int_t ngx_http_ant_webhook_send_forget(ngx_http_ant_webhook_flow_t *f);
+
+/*
+ * One batch from the cursor on.  Without any event, it moves the fence over a
+ * damaged tail.
+ */
+ngx_int_t ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f);
+
+
+#endif /* _NGX_HTTP_ANT_WEBHOOK_FLOW_H_INCLUDED_ */

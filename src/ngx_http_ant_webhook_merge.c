@@ -1,0 +1,336 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * What a location comes to when its directives and those around it are read.
+ *
+ * Promises: names are resolved here, and errors quote the line that used them;
+ * one list at one endpoint is one queue, however many locations use it, or an
+ * error where they disagree.  Called by nginx after the configuration was
+ * read.
+ */
+
+
+#include "ngx_http_ant_webhook_merge.h"
+#include "ngx_http_ant_webhook_set.h"
+#include "ngx_http_ant_webhook_handler.h"
+#include "ant_format.h"
+
+
+static ngx_int_t
+ngx_http_ant_webhook_merge_event(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf,
+    ngx_http_ant_webhook_loc_conf_t *conf)
+{
+    ngx_uint_t    i;
+    ngx_str_t    *name;
+    ant_event_t  *e;
+
+    name = &conf->event_name;
+
+    for (i = 0; i < ant_nevents; i++) {
+        if (ant_events[i].name.len == name->len
+            && ngx_memcmp(ant_events[i].name.data, name->data, name->len) == 0)
+        {
+            conf->event = &ant_events[i];
+            return NGX_OK;
+        }
+    }
+
+    e = wmcf->events.elts;
+
+    for (i = 0; i < wmcf->events.nelts; i++) {
+        if (e[i].name.len == name->len
+            && ngx_memcmp(e[i].name.data, name->data, name->len) == 0)
+        {
+            conf->event = &e[i];
+            return NGX_OK;
+        }
+    }
+
+    ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                  "unknown event \"%V\" in %s:%ui, it must be \"sms\", "
+                  "\"ivr\", \"call\", \"number_status\", \"any\" or one "
+                  "declared with \"ant_webhook_event\"",
+                  name, conf->place.file, conf->place.line);
+
+    return NGX_ERROR;
+}
+
+
+/* s followed by the text, as a new string */
+static ngx_int_t
+ngx_http_ant_webhook_merge_append(ngx_conf_t *cf, ngx_str_t *s,
+    const char *text, ngx_str_t *out)
+{
+    out->len = s->len + ngx_strlen(text);
+
+    out->data = ngx_pnalloc(cf->pool, out->len);
+    if (out->data == NULL) {
+        return NGX_ERROR;
+    }
+
+    ngx_memcpy(ngx_cpymem(out->data, s->data, s->len), text,
+               ngx_strlen(text));
+
+    return NGX_OK;
+}
+
+
+static ngx_http_ant_webhook_queue_t *
+ngx_http_ant_webhook_merge_known(ngx_conf_t *cf,
+    ngx_http_ant_webhook_queue_t *old, ngx_http_ant_webhook_queue_t *q)
+{
+    const char  *what;
+
+    if (old->rejected != q->rejected) {
+        what = "holds accepted events in one of them and rejected ones in the "
+               "other";
+
+    } else if (old->max != q->max) {
+        what = "has another \"max=\"";
+
+    } else if (old->fence.len != q->fence.len
+               || ngx_memcmp(old->fence.data, q->fence.data, q->fence.len)
+                  != 0)
+    {
+        what = "has another \"fence=\"";
+
+    } else {
+        return old;
+    }
+
+    ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                  "list \"%V\" in %s:%ui and in %s:%ui is one list, but it %s",
+                  &q->list, old->place.file, old->place.line,
+                  q->place.file, q->place.line, what);
+
+    return NULL;
+}
+
+
+/* The queue that is like q, which is added if there is none. */
+static ngx_http_ant_webhook_queue_t *
+ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf, ngx_http_ant_webhook_queue_t *q)
+{
+    ngx_uint_t                      i;
+    ngx_http_ant_webhook_queue_t  **queues, *new;
+
+    if (q->fence.data == NULL
+        && ngx_http_ant_webhook_merge_append(cf, &q->list, ":fence", &q->fence)
+           != NGX_OK)
+    {
+        return NULL;
+    }
+
+    if (q->list.len > ANT_LIST_MAX) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "list \"%V\" in %s:%ui has more than %d bytes",
+                      &q->list, q->place.file, q->place.line, ANT_LIST_MAX);
+        return NULL;
+    }
+
+    if (q->fence.len == q->list.len
+        && ngx_memcmp(q->fence.data, q->list.data, q->list.len) == 0)
+    {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "list \"%V\" in %s:%ui cannot be its own fence",
+                      &q->list, q->place.file, q->place.line);
+        return NULL;
+    }
+
+    queues = wmcf->queues.elts;
+
+    for (i = 0; i < wmcf->queues.nelts; i++) {
+        if (queues[i]->endpoint == q->endpoint
+            && queues[i]->list.len == q->list.len
+            && ngx_memcmp(queues[i]->list.data, q->list.data, q->list.len)
+               == 0)
+        {
+            return ngx_http_ant_webhook_merge_known(cf, queues[i], q);
+        }
+    }
+
+    new = ngx_palloc(cf->pool, sizeof(ngx_http_ant_webhook_queue_t));
+    queues = ngx_array_push(&wmcf->queues);
+
+    if (new == NULL || queues == NULL) {
+        return NULL;
+    }
+
+    *new = *q;
+    new->index = wmcf->queues.nelts - 1;
+    new->endpoint->used = 1;
+
+    *queues = new;
+
+    return new;
+}
+
+
+static ngx_int_t
+ngx_http_ant_webhook_merge_queues(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf,
+    ngx_http_ant_webhook_loc_conf_t *conf)
+{
+    ngx_http_ant_webhook_queue_t  q;
+
+    ngx_memzero(&q, sizeof(ngx_http_ant_webhook_queue_t));
+
+    q.list = conf->list;
+    q.fence = conf->fence;
+    q.endpoint = conf->endpoint;
+    q.place = conf->place;
+
+    conf->queue = ngx_http_ant_webhook_merge_queue(cf, wmcf, &q);
+    if (conf->queue == NULL) {
+        return NGX_ERROR;
+    }
+
+    if (!conf->rejected_on) {
+        return NGX_OK;
+    }
+
+    ngx_memzero(&q, sizeof(ngx_http_ant_webhook_queue_t));
+
+    q.list = conf->rejected_list;
+    q.endpoint = conf->endpoint;
+    q.rejected = 1;
+    q.max = conf->rejected_max;
+    q.place = conf->rejected_place.file ? conf->rejected_place : conf->place;
+
+    if (q.list.len == 0
+        && ngx_http_ant_webhook_merge_append(cf, &conf->list, ":rejected",
+                                             &q.list)
+           != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    conf->rejected = ngx_http_ant_webhook_merge_queue(cf, wmcf, &q);
+
+    return conf->rejected ? NGX_OK : NGX_ERROR;
+}
+
+
+/* "if" and "limit_except" blocks run with a configuration of their own. */
+static void
+ngx_http_ant_webhook_merge_inherit(ngx_conf_t *cf,
+    ngx_http_ant_webhook_loc_conf_t *prev,
+    ngx_http_ant_webhook_loc_conf_t *conf)
+{
+    ngx_http_core_loc_conf_t  *clcf;
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
+    if ((!clcf->noname && !clcf->lmt_excpt) || conf->event_name.data
+        || prev->event_name.data == NULL)
+    {
+        return;
+    }
+
+    conf->event_name = prev->event_name;
+    conf->list = prev->list;
+    conf->fence = prev->fence;
+    conf->place = prev->place;
+
+    if (clcf->lmt_excpt && clcf->handler == NULL) {
+        clcf->handler = ngx_http_ant_webhook_handler;
+    }
+}
+
+
+char *
+ngx_http_ant_webhook_merge_loc(ngx_conf_t *cf, void *parent, void *child)
+{
+    ngx_http_ant_webhook_loc_conf_t *prev = parent;
+    ngx_http_ant_webhook_loc_conf_t *conf = child;
+
+    ngx_http_ant_webhook_main_conf_t  *wmcf;
+
+    ngx_http_ant_webhook_merge_inherit(cf, prev, conf);
+
+    ngx_conf_merge_ptr_value(conf->endpoint, prev->endpoint, NULL);
+    ngx_conf_merge_ptr_value(conf->fields, prev->fields, NULL);
+    ngx_conf_merge_ptr_value(conf->secrets, prev->secrets, NULL);
+    ngx_conf_merge_uint_value(conf->ack, prev->ack,
+                              NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL);
+
+    if (conf->rejected_on == NGX_CONF_UNSET) {
+        conf->rejected_list = prev->rejected_list;
+        conf->rejected_place = prev->rejected_place;
+    }
+
+    ngx_conf_merge_value(conf->rejected_on, prev->rejected_on, 1);
+    ngx_conf_merge_uint_value(conf->rejected_max, prev->rejected_max, 10000);
+    ngx_conf_merge_uint_value(conf->rejected_status, prev->rejected_status,
+                              NGX_HTTP_BAD_REQUEST);
+
+    if (conf->reply == NGX_CONF_UNSET_UINT) {
+        conf->reply_text = prev->reply_text;
+    }
+
+    ngx_conf_merge_uint_value(conf->reply, prev->reply, NGX_HTTP_OK);
+
+    if (conf->event_name.data == NULL) {
+        return NGX_CONF_OK;
+    }
+
+    wmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_ant_webhook_module);
+
+    if (conf->endpoint == NULL) {
+        conf->endpoint = ngx_http_ant_webhook_endpoint_default(cf, wmcf);
+    }
+
+    if (conf->endpoint == NULL
+        || ngx_http_ant_webhook_merge_event(cf, wmcf, conf) != NGX_OK
+        || ngx_http_ant_webhook_merge_queues(cf, wmcf, conf) != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
+    }
+
+    return NGX_CONF_OK;
+}
+
+
+ngx_int_t
+ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf)
+{
+    ngx_uint_t                         i;
+    ngx_http_ant_webhook_queue_t     **queues;
+    ngx_http_ant_webhook_endpoint_t  **e;
+
+    if (wmcf->queues.nelts == 0) {
+        return NGX_OK;
+    }
+
+    queues = wmcf->queues.elts;
+
+    if (wmcf->path == NULL) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"ant_webhook\" in %s:%ui needs \"ant_webhook_journal\" "
+                      "at the \"http\" level, for example "
+                      "\"ant_webhook_journal /var/lib/nginx/ant_webhook "
+                      "size=1g;\"",
+                      queues[0]->place.file, queues[0]->place.line);
+        return NGX_ERROR;
+    }
+
+    e = wmcf->endpoints.elts;
+
+    for (i = 0; i < wmcf->endpoints.nelts; i++) {
+        if (wmcf->retain / 2 < e[i]->timeout) {
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "\"retain=\" of \"ant_webhook_journal\" in %s:%ui "
+                          "must be at least twice the \"timeout=\" of "
+                          "\"ant_webhook_redis\" in %s:%ui",
+                          wmcf->path->conf_file, wmcf->path->line,
+                          e[i]->place.file, e[i]->place.line);
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}

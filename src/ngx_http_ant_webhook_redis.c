@@ -1,0 +1,684 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * One connection to one Redis.
+ *
+ * Promises: every command has exactly one reply or the connection ends; a
+ * reply that nobody asked for, of an unknown shape, or without an end is a
+ * protocol error, which ends the connection and nothing else; a connection
+ * that ended is opened again, sooner or later, for as long as the worker
+ * lives.  Called by the forwarder.  Never blocks, never aborts, knows nothing
+ * of journals, and logs no value of an event.
+ */
+
+
+#include "ngx_http_ant_webhook_redis.h"
+
+
+#define NGX_HTTP_ANT_WEBHOOK_DELAY_MIN     100
+#define NGX_HTTP_ANT_WEBHOOK_DELAY_MAX     5000
+#define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
+
+#define NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE   4096
+#define NGX_HTTP_ANT_WEBHOOK_OUTPUT_KEPT   (512 * 1024)
+
+
+static void ngx_http_ant_webhook_redis_retry(ngx_event_t *ev);
+static void ngx_http_ant_webhook_redis_read(ngx_event_t *rev);
+static void ngx_http_ant_webhook_redis_write(ngx_event_t *wev);
+
+
+/* debug builds of nginx read the descriptor of a timer's connection */
+static ngx_connection_t  ngx_http_ant_webhook_redis_dummy = {
+    .fd = (ngx_socket_t) -1
+};
+
+
+ngx_int_t
+ngx_http_ant_webhook_redis_init(ngx_http_ant_webhook_redis_t *r,
+    const ngx_http_ant_webhook_endpoint_t *endpoint,
+    const ngx_http_ant_webhook_redis_hooks_t *hooks, void *data,
+    ngx_log_t *log)
+{
+    ngx_memzero(r, sizeof(ngx_http_ant_webhook_redis_t));
+
+    r->endpoint = endpoint;
+    r->hooks = hooks;
+    r->data = data;
+    r->log = log;
+
+    r->retry.handler = ngx_http_ant_webhook_redis_retry;
+    r->retry.data = &ngx_http_ant_webhook_redis_dummy;
+    r->retry.log = log;
+    r->retry.cancelable = 1;
+
+    r->start = ngx_alloc(NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE, log);
+    if (r->start == NULL) {
+        return NGX_ERROR;
+    }
+
+    r->pos = r->start;
+    r->last = r->start;
+    r->end = r->start + NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE;
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_ant_webhook_redis_clear(ngx_http_ant_webhook_redis_t *r)
+{
+    ngx_connection_t  *c;
+
+    c = r->peer.connection;
+
+    if (c) {
+        r->peer.connection = NULL;
+        ngx_close_connection(c);
+    }
+
+    if (r->reader) {
+        ngx_http_ant_webhook_resp_free(r->reader);
+        r->reader = NULL;
+    }
+
+    r->pos = r->start;
+    r->last = r->start;
+    r->setup = 0;
+    r->owed = 0;
+    r->up = 0;
+}
+
+
+void
+ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r)
+{
+    if (r->retry.timer_set) {
+        ngx_del_timer(&r->retry);
+    }
+
+    if (r->peer.connection == NULL) {
+        return;
+    }
+
+    ngx_http_ant_webhook_redis_clear(r);
+
+    r->hooks->down(r->data);
+}
+
+
+static void
+ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
+    const char *reason, ngx_uint_t person)
+{
+    if (r->down
+        && (!person
+            || ngx_current_msec - r->logged
+               < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL))
+    {
+        return;
+    }
+
+    ngx_log_error(NGX_LOG_ERR, r->log, 0,
+                  "ant_webhook: redis \"%V\" at %V is down: %s; "
+                  "%uL events wait in the journal",
+                  &r->endpoint->name, r->peer.name, reason,
+                  r->hooks->waiting(r->data));
+
+    r->down = 1;
+    r->logged = ngx_current_msec;
+}
+
+
+void
+ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
+    const char *reason, ngx_uint_t person)
+{
+    ngx_msec_t  delay;
+
+    ngx_http_ant_webhook_redis_clear(r);
+    ngx_http_ant_webhook_redis_log_down(r, reason, person);
+
+    r->hooks->down(r->data);
+
+    if (person) {
+        r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MAX;
+    }
+
+    /* half of the delay is jitter: workers do not come back together */
+
+    delay = r->delay / 2 + ngx_random() % (r->delay / 2 + 1);
+
+    r->delay = ngx_min(r->delay * 2, NGX_HTTP_ANT_WEBHOOK_DELAY_MAX);
+
+    ngx_add_timer(&r->retry, delay);
+}
+
+
+static void
+ngx_http_ant_webhook_redis_retry(ngx_event_t *ev)
+{
+    ngx_http_ant_webhook_redis_t  *r;
+
+    r = (ngx_http_ant_webhook_redis_t *)
+            ((u_char *) ev - offsetof(ngx_http_ant_webhook_redis_t, retry));
+
+    ngx_http_ant_webhook_redis_connect(r);
+}
+
+
+static void
+ngx_http_ant_webhook_redis_options(ngx_connection_t *c,
+    const ngx_http_ant_webhook_endpoint_t *endpoint)
+{
+    int  on, timeout;
+
+    on = 1;
+    timeout = (int) endpoint->timeout;
+
+    if (fcntl(c->fd, F_SETFD, FD_CLOEXEC) == -1) {
+        ngx_log_error(NGX_LOG_ERR, c->log, ngx_errno,
+                      "ant_webhook: fcntl(FD_CLOEXEC) failed");
+    }
+
+    /* these two do not exist for unix sockets: no error there */
+
+    (void) setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(int));
+
+#ifdef TCP_USER_TIMEOUT
+    (void) setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout,
+                      sizeof(int));
+#endif
+
+    c->tcp_nodelay = NGX_TCP_NODELAY_SET;
+}
+
+
+/*
+ * PING comes last, as a server that wants a password says so to any command;
+ * what it answers otherwise does not matter here.
+ */
+static ngx_int_t
+ngx_http_ant_webhook_redis_setup(ngx_http_ant_webhook_redis_t *r)
+{
+    ngx_str_t                               argv[3];
+    ngx_uint_t                              n;
+    u_char                                  db[NGX_INT_T_LEN];
+    const ngx_http_ant_webhook_endpoint_t  *e;
+
+    e = r->endpoint;
+
+    if (e->password.len) {
+        n = 0;
+        ngx_str_set(&argv[n], "AUTH");
+        n++;
+
+        if (e->user.len) {
+            argv[n++] = e->user;
+        }
+
+        argv[n++] = e->password;
+
+        if (ngx_http_ant_webhook_redis_command(r, n, argv) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    if (e->db) {
+        ngx_str_set(&argv[0], "SELECT");
+        argv[1].data = db;
+        argv[1].len = ngx_sprintf(db, "%ui", e->db) - db;
+
+        if (ngx_http_ant_webhook_redis_command(r, 2, argv) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    ngx_str_set(&argv[0], "PING");
+
+    if (ngx_http_ant_webhook_redis_command(r, 1, argv) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    r->setup = r->owed;
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_ant_webhook_redis_open(ngx_http_ant_webhook_redis_t *r)
+{
+    ngx_int_t                               rc;
+    ngx_addr_t                             *addr;
+    ngx_connection_t                       *c;
+    const ngx_http_ant_webhook_endpoint_t  *e;
+
+    e = r->endpoint;
+    addr = &e->addrs[r->addr];
+    r->addr = (r->addr + 1) % e->naddrs;
+
+    ngx_memzero(&r->peer, sizeof(ngx_peer_connection_t));
+
+    r->peer.sockaddr = addr->sockaddr;
+    r->peer.socklen = addr->socklen;
+    r->peer.name = &addr->name;
+    r->peer.get = ngx_event_get_peer;
+    r->peer.log = r->log;
+    r->peer.log_error = NGX_ERROR_INFO;
+    r->peer.so_keepalive = 1;
+
+    rc = ngx_event_connect_peer(&r->peer);
+
+    if (rc != NGX_OK && rc != NGX_AGAIN) {
+        return NGX_ERROR;
+    }
+
+    c = r->peer.connection;
+
+    c->data = r;
+    c->idle = 1;
+    c->log = r->log;
+    c->read->log = r->log;
+    c->write->log = r->log;
+    c->read->handler = ngx_http_ant_webhook_redis_read;
+    c->write->handler = ngx_http_ant_webhook_redis_write;
+    c->read->cancelable = 1;
+    c->write->cancelable = 1;
+
+    ngx_http_ant_webhook_redis_options(c, e);
+
+    r->reader = ngx_http_ant_webhook_resp_create(&r->reply);
+    if (r->reader == NULL) {
+        return NGX_ERROR;
+    }
+
+    return ngx_http_ant_webhook_redis_setup(r);
+}
+
+
+void
+ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r)
+{
+    if (r->peer.connection || r->retry.timer_set) {
+        return;
+    }
+
+    if (r->delay == 0) {
+        r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MIN;
+    }
+
+    if (ngx_http_ant_webhook_redis_open(r) != NGX_OK) {
+        ngx_http_ant_webhook_redis_fail(r, "cannot connect", 0);
+        return;
+    }
+
+    ngx_add_timer(r->peer.connection->read, r->endpoint->timeout);
+
+    ngx_http_ant_webhook_redis_flush(r);
+}
+
+
+size_t
+ngx_http_ant_webhook_redis_pending(ngx_http_ant_webhook_redis_t *r)
+{
+    return r->last - r->pos;
+}
+
+
+u_char *
+ngx_http_ant_webhook_redis_room(ngx_http_ant_webhook_redis_t *r, size_t size)
+{
+    u_char  *p;
+    size_t   pending, wanted;
+
+    if ((size_t) (r->end - r->last) >= size) {
+        return r->last;
+    }
+
+    pending = r->last - r->pos;
+
+    if ((size_t) (r->end - r->start) >= pending + size) {
+        ngx_memmove(r->start, r->pos, pending);
+
+    } else {
+        wanted = pending + size;
+
+        p = ngx_alloc(wanted, r->log);
+        if (p == NULL) {
+            return NULL;
+        }
+
+        ngx_memcpy(p, r->pos, pending);
+        ngx_free(r->start);
+
+        r->start = p;
+        r->end = p + wanted;
+    }
+
+    r->pos = r->start;
+    r->last = r->start + pending;
+
+    return r->last;
+}
+
+
+void
+ngx_http_ant_webhook_redis_queued(ngx_http_ant_webhook_redis_t *r)
+{
+    ngx_connection_t  *c;
+
+    c = r->peer.connection;
+
+    if (r->owed++ == 0) {
+        ngx_add_timer(c->read, r->endpoint->timeout);
+    }
+}
+
+
+ngx_int_t
+ngx_http_ant_webhook_redis_command(ngx_http_ant_webhook_redis_t *r,
+    ngx_uint_t argc, const ngx_str_t *argv)
+{
+    char       *cmd;
+    u_char     *p;
+    ngx_int_t   len;
+
+    len = ngx_http_ant_webhook_resp_format(&cmd, argc, argv);
+    if (len == NGX_ERROR) {
+        return NGX_ERROR;
+    }
+
+    p = ngx_http_ant_webhook_redis_room(r, len);
+
+    if (p) {
+        r->last = ngx_cpymem(p, cmd, len);
+        ngx_http_ant_webhook_redis_queued(r);
+    }
+
+    ngx_http_ant_webhook_resp_release(cmd);
+
+    return p ? NGX_OK : NGX_ERROR;
+}
+
+
+/* What a large backlog has needed is given back when all of it is sent. */
+static void
+ngx_http_ant_webhook_redis_shrink(ngx_http_ant_webhook_redis_t *r)
+{
+    u_char  *p;
+
+    if (r->end - r->start <= NGX_HTTP_ANT_WEBHOOK_OUTPUT_KEPT) {
+        return;
+    }
+
+    p = ngx_alloc(NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE, r->log);
+    if (p == NULL) {
+        return;
+    }
+
+    ngx_free(r->start);
+
+    r->start = p;
+    r->pos = p;
+    r->last = p;
+    r->end = p + NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE;
+}
+
+
+void
+ngx_http_ant_webhook_redis_flush(ngx_http_ant_webhook_redis_t *r)
+{
+    ssize_t            n;
+    ngx_connection_t  *c;
+
+    c = r->peer.connection;
+
+    if (c == NULL || !c->write->ready) {
+        return;
+    }
+
+    while (r->pos < r->last) {
+        n = c->send(c, r->pos, r->last - r->pos);
+
+        if (n == NGX_ERROR || n == 0) {
+            ngx_http_ant_webhook_redis_fail(r, "cannot send", 0);
+            return;
+        }
+
+        if (n == NGX_AGAIN) {
+            break;
+        }
+
+        r->pos += n;
+    }
+
+    if (r->pos == r->last) {
+        r->pos = r->start;
+        r->last = r->start;
+        ngx_http_ant_webhook_redis_shrink(r);
+    }
+
+    if (ngx_handle_write_event(c->write, 0) != NGX_OK) {
+        ngx_http_ant_webhook_redis_fail(r, "cannot wait for events", 0);
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_redis_write(ngx_event_t *wev)
+{
+    ngx_connection_t              *c;
+    ngx_http_ant_webhook_redis_t  *r;
+
+    c = wev->data;
+    r = c->data;
+
+    if (r->last == r->pos) {
+
+        /* a first event is the end of connect() */
+
+        if (ngx_handle_write_event(wev, 0) != NGX_OK) {
+            ngx_http_ant_webhook_redis_fail(r, "cannot wait for events", 0);
+        }
+
+        return;
+    }
+
+    ngx_http_ant_webhook_redis_flush(r);
+
+    if (r->peer.connection && r->up && r->last == r->pos) {
+        r->hooks->flushed(r->data);
+    }
+}
+
+
+/* Of a word in front of the text of an error reply. */
+static ngx_uint_t
+ngx_http_ant_webhook_redis_code(ngx_http_ant_webhook_reply_t *reply,
+    const char *code)
+{
+    size_t  len;
+
+    len = ngx_strlen(code);
+
+    return reply->value.type == NGX_HTTP_ANT_WEBHOOK_ERROR
+           && reply->value.str.len >= len
+           && ngx_strncmp(reply->value.str.data, code, len) == 0;
+}
+
+
+static void
+ngx_http_ant_webhook_redis_greet(ngx_http_ant_webhook_redis_t *r,
+    ngx_http_ant_webhook_reply_t *reply)
+{
+    r->setup--;
+
+    if (ngx_http_ant_webhook_redis_code(reply, "NOAUTH")) {
+        ngx_http_ant_webhook_redis_fail(r, "it wants a password (NOAUTH): "
+                              "add \"password=\" to \"ant_webhook_redis\"", 1);
+        return;
+    }
+
+    if (r->setup == 0) {
+        r->up = 1;
+        r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MIN;
+
+        if (r->down) {
+            r->down = 0;
+            ngx_log_error(NGX_LOG_NOTICE, r->log, 0,
+                          "ant_webhook: redis \"%V\" at %V is up; "
+                          "%uL events wait in the journal",
+                          &r->endpoint->name, r->peer.name,
+                          r->hooks->waiting(r->data));
+        }
+
+        r->hooks->up(r->data);
+        return;
+    }
+
+    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR) {
+        return;
+    }
+
+    if (r->endpoint->password.len && r->setup == 1 + (r->endpoint->db != 0)) {
+        ngx_http_ant_webhook_redis_fail(r, "it refused \"user=\" or "
+                       "\"password=\" of \"ant_webhook_redis\" (AUTH)", 1);
+        return;
+    }
+
+    ngx_http_ant_webhook_redis_fail(r, "it refused \"db=\" of "
+                                    "\"ant_webhook_redis\" (SELECT)", 1);
+}
+
+
+static void
+ngx_http_ant_webhook_redis_dispatch(ngx_http_ant_webhook_redis_t *r)
+{
+    ngx_connection_t  *c;
+
+    c = r->peer.connection;
+
+    r->owed--;
+
+    if (r->owed) {
+        ngx_add_timer(c->read, r->endpoint->timeout);
+
+    } else if (c->read->timer_set) {
+        ngx_del_timer(c->read);
+    }
+
+    if (r->setup) {
+        ngx_http_ant_webhook_redis_greet(r, &r->reply);
+        return;
+    }
+
+    r->hooks->reply(r->data, &r->reply);
+}
+
+
+/* NGX_OK: go on reading; NGX_DONE: the connection was ended. */
+static ngx_int_t
+ngx_http_ant_webhook_redis_parse(ngx_http_ant_webhook_redis_t *r)
+{
+    ngx_int_t          rc;
+    ngx_connection_t  *c;
+
+    c = r->peer.connection;
+
+    for ( ;; ) {
+        rc = ngx_http_ant_webhook_resp_next(r->reader);
+
+        if (rc == NGX_AGAIN) {
+            return NGX_OK;
+        }
+
+        if (rc == NGX_ERROR) {
+            ngx_http_ant_webhook_redis_fail(r, "protocol error", 0);
+            return NGX_DONE;
+        }
+
+        if (r->owed == 0) {
+            ngx_http_ant_webhook_redis_fail(r, "a reply that nobody asked for",
+                                            0);
+            return NGX_DONE;
+        }
+
+        ngx_http_ant_webhook_redis_dispatch(r);
+
+        if (r->peer.connection != c) {
+            return NGX_DONE;
+        }
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_redis_receive(ngx_http_ant_webhook_redis_t *r)
+{
+    u_char             buf[16384];
+    ssize_t            n;
+    ngx_connection_t  *c;
+
+    c = r->peer.connection;
+
+    do {
+        n = c->recv(c, buf, sizeof(buf));
+
+        if (n == NGX_AGAIN) {
+            break;
+        }
+
+        if (n == NGX_ERROR || n == 0) {
+            ngx_http_ant_webhook_redis_fail(r,
+                                   n ? "connection failed"
+                                     : "connection was closed", 0);
+            return;
+        }
+
+        if (ngx_http_ant_webhook_resp_feed(r->reader, buf, n) != NGX_OK) {
+            ngx_http_ant_webhook_redis_fail(r, "no memory", 0);
+            return;
+        }
+
+        if (ngx_http_ant_webhook_redis_parse(r) != NGX_OK) {
+            return;
+        }
+
+    } while (c->read->ready);
+
+    if (ngx_handle_read_event(c->read, 0) != NGX_OK) {
+        ngx_http_ant_webhook_redis_fail(r, "cannot wait for events", 0);
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_redis_read(ngx_event_t *rev)
+{
+    ngx_connection_t              *c;
+    ngx_http_ant_webhook_redis_t  *r;
+
+    c = rev->data;
+    r = c->data;
+
+    if (c->close) {
+        c->close = 0;
+
+        if (c->error || r->hooks->quit(r->data) != NGX_OK) {
+            ngx_http_ant_webhook_redis_close(r);
+        }
+
+        return;
+    }
+
+    if (rev->timedout) {
+        rev->timedout = 0;
+        ngx_http_ant_webhook_redis_fail(r, r->up ? "no answer in time"
+                                                 : "no connection in time", 0);
+        return;
+    }
+
+    ngx_http_ant_webhook_redis_receive(r);
+}

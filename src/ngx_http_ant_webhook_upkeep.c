@@ -1,0 +1,481 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * What keeps the worker's journals going: segments are made before they are
+ * needed, synced, sealed and removed; journals without an owner are found and
+ * adopted; the disk is counted.
+ *
+ * Promises: nothing here blocks the event loop; whatever failed is tried again
+ * at the next tick.  Driven by a timer and by store_wake().  Never appends to
+ * a journal and never reads one.
+ */
+
+
+#include "ngx_http_ant_webhook_upkeep.h"
+#include "ngx_http_ant_webhook_pool.h"
+
+
+#define NGX_HTTP_ANT_WEBHOOK_TICK         1000
+
+/* journals with something to send that one worker adopts */
+#define NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX  64
+
+
+typedef struct {
+    ngx_http_ant_webhook_store_t  *store;
+    ngx_http_ant_webhook_pool_t    pool;
+    ngx_event_t                    tick;
+    ngx_uint_t                     strangers;
+    ngx_uint_t                     scan;
+} ngx_http_ant_webhook_upkeep_t;
+
+
+static void ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev);
+static void ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev);
+static void ngx_http_ant_webhook_upkeep_finished(void *data,
+    ngx_http_ant_webhook_work_t *work);
+
+
+static ngx_http_ant_webhook_upkeep_t  ngx_http_ant_webhook_upkeep;
+
+
+static ngx_connection_t  ngx_http_ant_webhook_upkeep_dummy = {
+    .fd = (ngx_socket_t) -1
+};
+
+
+ngx_int_t
+ngx_http_ant_webhook_upkeep_init(ngx_http_ant_webhook_store_t *s)
+{
+    ngx_http_ant_webhook_upkeep_t  *u;
+
+    u = &ngx_http_ant_webhook_upkeep;
+
+    ngx_memzero(u, sizeof(ngx_http_ant_webhook_upkeep_t));
+
+    u->store = s;
+    u->scan = 1;
+
+    if (ngx_http_ant_webhook_pool_init(&u->pool, s->mcf,
+                                       ngx_http_ant_webhook_upkeep_finished,
+                                       s, s->log)
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    s->work.handler = ngx_http_ant_webhook_upkeep_work;
+    s->work.data = &ngx_http_ant_webhook_upkeep_dummy;
+    s->work.log = s->log;
+
+    u->tick.handler = ngx_http_ant_webhook_upkeep_tick;
+    u->tick.data = &ngx_http_ant_webhook_upkeep_dummy;
+    u->tick.log = s->log;
+    u->tick.cancelable = 1;
+
+    ngx_add_timer(&u->tick, 1);
+
+    return NGX_OK;
+}
+
+
+void
+ngx_http_ant_webhook_upkeep_exit(void)
+{
+    ngx_http_ant_webhook_upkeep_t  *u;
+
+    u = &ngx_http_ant_webhook_upkeep;
+
+    if (u->store == NULL) {
+        return;
+    }
+
+    u->store = NULL;
+
+    ngx_http_ant_webhook_pool_exit(&u->pool);
+
+    if (u->tick.timer_set) {
+        ngx_del_timer(&u->tick);
+    }
+}
+
+
+/*
+ * A segment that holds confirmed events is sealed after a quarter of retain,
+ * so that what it holds leaves the disk in time where traffic is low.
+ */
+static void
+ngx_http_ant_webhook_upkeep_age(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h)
+{
+    ant_journal_t  *j;
+    ant_segment_t  *active;
+
+    j = h->journal;
+    active = j->active;
+
+    if (active == NULL || active->used <= ANT_HEADER_SIZE) {
+        h->base = 0;
+        return;
+    }
+
+    if (h->base != active->base) {
+        h->base = active->base;
+        h->filled = ngx_current_msec;
+        return;
+    }
+
+    if (j->confirmed <= active->base
+        || ngx_current_msec - h->filled < s->mcf->retain / 4)
+    {
+        return;
+    }
+
+    if (ant_journal_turn(j) == ANT_OK) {
+        h->base = 0;
+        h->size = ngx_max(h->size / 2, s->first);
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
+{
+    ngx_msec_t                      interval;
+    ngx_queue_t                    *q;
+    ngx_http_ant_webhook_store_t   *s;
+    ngx_http_ant_webhook_holder_t  *h;
+    ngx_http_ant_webhook_upkeep_t  *u;
+
+    u = &ngx_http_ant_webhook_upkeep;
+    s = u->store;
+
+    if (s->root == -1) {
+        ngx_http_ant_webhook_store_open(s);
+    }
+
+    for (q = ngx_queue_head(&s->holders);
+         q != ngx_queue_sentinel(&s->holders);
+         q = ngx_queue_next(q))
+    {
+        h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
+
+        h->failed = 0;
+
+        if (h->journal->live) {
+            ngx_http_ant_webhook_upkeep_age(s, h);
+        }
+    }
+
+    u->scan = 1;
+    s->hooks->tick();
+
+    ngx_http_ant_webhook_store_wake(s);
+
+    interval = NGX_HTTP_ANT_WEBHOOK_TICK;
+
+    if (s->mcf->sync && s->mcf->sync < interval) {
+        interval = ngx_max(s->mcf->sync, 10);
+    }
+
+    ngx_add_timer(&u->tick, interval);
+}
+
+
+static ngx_uint_t
+ngx_http_ant_webhook_upkeep_wants(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h)
+{
+    ant_journal_t  *j;
+
+    j = h->journal;
+
+    if (!j->live || h->making || h->failed
+        || (h->queue && s->live[h->queue->index] != h))
+    {
+        return 0;
+    }
+
+    /* a second one where the segments have grown: there is traffic */
+
+    return j->nready < (h->size > s->first ? 2 : 1)
+           || (j->ready && j->ready->size < h->size && j->nready < 3);
+}
+
+
+/* The tasks of one journal, those that a request waits for first. */
+static void
+ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ngx_http_ant_webhook_work_t *work)
+{
+    ant_task_t     *t;
+    ant_journal_t  *j;
+
+    j = h->journal;
+
+    if (ngx_http_ant_webhook_upkeep_wants(s, h)) {
+        t = ngx_http_ant_webhook_pool_task(work);
+        if (t == NULL) {
+            return;
+        }
+
+        ant_task_make(j, h->size, t);
+        t->limit = &s->limit;
+        t->usage = s->usage;
+        t->queue = h->queue->index;
+        h->making = 1;
+        h->tasks++;
+    }
+
+    if (s->mcf->sync && ngx_current_msec - h->synced >= s->mcf->sync) {
+        t = ngx_http_ant_webhook_pool_task(work);
+        if (t == NULL) {
+            return;
+        }
+
+        if (ant_task_sync(j, t) == ANT_OK) {
+            h->synced = ngx_current_msec;
+            h->tasks++;
+
+        } else {
+            work->ntasks--;
+        }
+    }
+
+    while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
+        if (ant_task_next(j, h->sent, t) != ANT_OK) {
+            work->ntasks--;
+            break;
+        }
+
+        t->sync = (s->mcf->sync != 0);
+        h->tasks++;
+    }
+
+    if (h->tasks || (!h->cut && !h->drop)) {
+        return;
+    }
+
+    t = ngx_http_ant_webhook_pool_task(work);
+    if (t == NULL) {
+        return;
+    }
+
+    if (h->drop) {
+        ant_task_drop(j, t);
+
+    } else {
+        ant_task_cut(j, t);
+    }
+
+    h->tasks++;
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
+{
+    ngx_uint_t                      adopted;
+    ngx_queue_t                    *q;
+    ngx_http_ant_webhook_work_t    *work;
+    ngx_http_ant_webhook_store_t   *s;
+    ngx_http_ant_webhook_holder_t  *h;
+    ngx_http_ant_webhook_upkeep_t  *u;
+
+    u = &ngx_http_ant_webhook_upkeep;
+    s = u->store;
+
+    if (u->pool.busy || s->root == -1) {
+        return;
+    }
+
+    work = ngx_http_ant_webhook_pool_begin(&u->pool);
+    adopted = 0;
+
+    for (q = ngx_queue_head(&s->holders);
+         q != ngx_queue_sentinel(&s->holders);
+         q = ngx_queue_next(q))
+    {
+        h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
+
+        ngx_http_ant_webhook_upkeep_gather(s, h, work);
+
+        if (!h->journal->live && h->journal->confirmed < h->journal->next) {
+            adopted++;
+        }
+    }
+
+    if (u->scan) {
+        u->scan = 0;
+        work->count = 1;
+        work->usage = s->usage;
+
+        if (!ngx_exiting && adopted < NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX) {
+            work->scan = NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX - adopted;
+            work->machine = s->machine;
+        }
+    }
+
+    work->root = s->root;
+
+    ngx_http_ant_webhook_pool_post(&u->pool);
+}
+
+
+static ngx_http_ant_webhook_queue_t *
+ngx_http_ant_webhook_upkeep_find(ngx_http_ant_webhook_store_t *s,
+    ant_journal_t *j, ngx_http_ant_webhook_endpoint_t **endpoint)
+{
+    ngx_uint_t                         i;
+    ngx_http_ant_webhook_queue_t     **queues;
+    ngx_http_ant_webhook_endpoint_t  **e;
+
+    *endpoint = NULL;
+    e = s->mcf->endpoints.elts;
+
+    for (i = 0; i < s->mcf->endpoints.nelts; i++) {
+        if (e[i]->name.len == j->endpoint.len
+            && ngx_memcmp(e[i]->name.data, j->endpoint.data, j->endpoint.len)
+               == 0)
+        {
+            *endpoint = e[i];
+            break;
+        }
+    }
+
+    queues = s->mcf->queues.elts;
+
+    for (i = 0; i < s->mcf->queues.nelts; i++) {
+        if (queues[i]->endpoint == *endpoint
+            && queues[i]->list.len == j->list.len
+            && ngx_memcmp(queues[i]->list.data, j->list.data, j->list.len)
+               == 0)
+        {
+            return queues[i];
+        }
+    }
+
+    return NULL;
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_adopt(ngx_http_ant_webhook_store_t *s,
+    ant_journal_t *found)
+{
+    ngx_uint_t                        n;
+    ant_journal_t                    *j;
+    ngx_http_ant_webhook_queue_t     *queue;
+    ngx_http_ant_webhook_endpoint_t  *endpoint;
+
+    for (n = 0; found; n++) {
+        j = found;
+        found = j->data;
+        j->data = NULL;
+
+        queue = ngx_http_ant_webhook_upkeep_find(s, j, &endpoint);
+
+        if (endpoint == NULL
+            || ngx_http_ant_webhook_store_hold(s, j, endpoint, queue) == NULL)
+        {
+            ant_journal_close(j);
+        }
+    }
+
+    if (n) {
+        ngx_log_error(NGX_LOG_NOTICE, s->log, 0,
+                      "ant_webhook: %ui journals without an owner adopted", n);
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
+{
+    int                             rc;
+    ant_task_e                      op;
+    ngx_http_ant_webhook_holder_t  *h;
+
+    op = t->op;
+    h = t->journal->data;
+    rc = ant_task_end(t);
+
+    h->tasks--;
+
+    if (op == ANT_TASK_MAKE) {
+        h->making = 0;
+    }
+
+    if (rc != ANT_OK) {
+        h->failed = 1;
+
+        if (rc != ANT_NOROOM || t->err) {
+            ngx_log_error(NGX_LOG_CRIT, s->log, t->err,
+                          "ant_webhook: %s failed for the journal of list "
+                          "\"%*s\"", ngx_http_ant_webhook_pool_name(op),
+                          h->journal->list.len, h->journal->list.data);
+        }
+
+        return;
+    }
+
+    if (op == ANT_TASK_CUT) {
+        h->cut = 0;
+        s->hooks->cut(h);
+        return;
+    }
+
+    if (op == ANT_TASK_DROP) {
+        s->hooks->detach(h);
+        ngx_queue_remove(&h->link);
+        ant_journal_close(h->journal);
+        ngx_free(h);
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_finished(void *data,
+    ngx_http_ant_webhook_work_t *work)
+{
+    ngx_uint_t                      i, again;
+    ngx_http_ant_webhook_store_t   *s;
+    ngx_http_ant_webhook_upkeep_t  *u;
+
+    s = data;
+    u = &ngx_http_ant_webhook_upkeep;
+    again = (work->ntasks == NGX_HTTP_ANT_WEBHOOK_TASKS);
+
+    for (i = 0; i < work->ntasks; i++) {
+        if (work->tasks[i].op == ANT_TASK_MAKE
+            && work->tasks[i].rc == ANT_OK)
+        {
+            again = 1;
+        }
+
+        ngx_http_ant_webhook_upkeep_end(s, &work->tasks[i]);
+    }
+
+    for (i = 0; i < s->mcf->queues.nelts; i++) {
+        s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
+    }
+
+    ngx_http_ant_webhook_upkeep_adopt(s, work->found);
+    work->found = NULL;
+
+    if (work->strangers != u->strangers) {
+        u->strangers = work->strangers;
+
+        if (u->strangers) {
+            ngx_log_error(NGX_LOG_WARN, s->log, 0,
+                          "ant_webhook: %ui journals in \"%V\" are kept: no "
+                          "\"ant_webhook_redis\" has the name of their "
+                          "endpoint", u->strangers, &s->mcf->path->name);
+        }
+    }
+
+    if (again) {
+        ngx_http_ant_webhook_store_wake(s);
+    }
+}
