@@ -447,7 +447,7 @@ ant_json_encoded(ant_json_t *w, const ant_envelope_t *env,
     ant_text_literal(&w->text, ",\"encoded\":[");
     w->some = 0;
 
-    for (i = 0; w->fields && i < env->nfields; i++) {
+    for (i = 0; i < env->nfields; i++) {
         f = &env->fields[i];
 
         if (!ant_json_field_valid(f)) {

@@ -187,8 +187,6 @@ ant_rule_verify_event(const ant_event_t *event)
             return "the parameter's name is already used";
         }
 
-        before.nrules = i + 1;
-
         if (r->alias.len && ant_rule_find(&before, &r->alias, 0) != i) {
             return "\"alias\" is already used";
         }

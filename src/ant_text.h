@@ -4,8 +4,7 @@
  *
  * Appends the pieces of a JSON text to memory that the caller owns, from p
  * up to, not including, last.  A piece for which there is no room is left
- * out, and so is everything after it; ant_text_end() then gives NULL, so
- * that nobody need look before.  Called by the encoder.
+ * out, and ant_text_end() then gives NULL, so that nobody need look before.  Called by the encoder.
  * Nothing is written behind the end of the text.
  */
 
@@ -63,7 +62,6 @@ ant_text_put(ant_text_t *t, const void *data, size_t len)
 {
     if ((size_t) (t->last - t->p) < len) {
         t->full = 1;
-        t->last = t->p;
         return;
     }
 
@@ -79,7 +77,6 @@ ant_text_quoted(ant_text_t *t, const ant_str_t *s)
 {
     if ((size_t) (t->last - t->p) < s->len + 2) {
         t->full = 1;
-        t->last = t->p;
         return;
     }
 

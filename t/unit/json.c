@@ -404,6 +404,16 @@ test_fields(void)
           "\"encoded\":[\"b+d\",\"%25%FE\",\"b\"]}", "fields that are not");
 
     request_free(&r);
+
+    request_parse(&r, "", 0, NULL, 0);
+    ant_rule_check(c.event, &r.q, &c.res);
+    c.env.fields = &fields[3];
+    c.env.nfields = 1;
+
+    check(&c, HEAD("any") "\"fields\":{\"b+d\":\"50%25%2B%FF%01%7F\\\\\"},"
+          "\"data\":{},\"encoded\":[\"b+d\"]}", "a field alone is not");
+
+    request_free(&r);
 }
 
 
@@ -562,49 +572,66 @@ test_declared(void)
 }
 
 
-/* each byte at each place of a string longer than two words */
+/* the number of wrong texts: one byte at each place of a value of len */
+
+static size_t
+wrong_places(call_t *c, int byte, int len)
+{
+    int        place;
+    char       value[32], raw[64], text[16], want[256];
+    size_t     n, wrong;
+    u_char     out[512], *end;
+    request_t  r;
+
+    memset(value, 'a', sizeof(value));
+    wrong = 0;
+
+    snprintf(text, sizeof(text), byte < 0x20 ? "\\u%04x"
+             : (byte == '"' || byte == '\\') ? "\\%c" : "%c", byte);
+
+    for (place = 0; place < len; place++) {
+        n = sprintf(raw, "v=%.*s%%%02x%.*s", place, value, byte,
+                    len - place - 1, value);
+
+        request_parse(&r, raw, n, NULL, 0);
+        c->q = &r.q;
+        ant_rule_check(c->event, &r.q, &c->res);
+
+        n = snprintf(want, sizeof(want), "%s\"data\":{\"v\":\"%.*s%s%.*s\"}}",
+                     HEAD("any"), place, value, text, len - place - 1, value);
+
+        end = call(out, out + sizeof(out), c);
+        wrong += (end != out + n || memcmp(out, want, n) != 0);
+
+        request_free(&r);
+    }
+
+    return wrong;
+}
+
 
 static void
 test_bytes(void)
 {
-    int        byte, place;
-    char       value[20], raw[64], text[16], want[256], name[32];
-    size_t     n, wrong;
-    call_t     c;
-    u_char     out[512], *end;
-    request_t  r;
+    int     byte, len;
+    size_t  wrong;
+    call_t  c;
 
     memset(&c, 0, sizeof(c));
     c.kind = EVENT;
     c.event = &ant_events[4];
     envelope(&c.env, c.event);
-    wrong = 0;
 
     for (byte = 0; byte < 0x80; byte++) {
+        wrong = 0;
 
-        for (place = 0; place < 19; place++) {
-            memcpy(value, A16 "aaa", 20);
-            n = sprintf(raw, "v=%.*s%%%02x%s", place, value, byte,
-                        value + place + 1);
-
-            request_parse(&r, raw, n, NULL, 0);
-            c.q = &r.q;
-            ant_rule_check(c.event, &r.q, &c.res);
-
-            snprintf(text, sizeof(text), byte < 0x20 ? "\\u%04x"
-                     : (byte == '"' || byte == '\\') ? "\\%c" : "%c", byte);
-            n = snprintf(want, sizeof(want), "%s\"data\":{\"v\":\"%.*s%s%s\"}}",
-                         HEAD("any"), place, value, text, value + place + 1);
-
-            end = call(out, out + sizeof(out), &c);
-            wrong += (end != out + n || memcmp(out, want, n) != 0);
-
-            request_free(&r);
+        for (len = 1; len <= 20; len++) {
+            wrong += wrong_places(&c, byte, len);
         }
 
-        snprintf(name, sizeof(name), "byte 0x%02x at 19 places", byte);
-        is_int((long) wrong, 0, name);
-        wrong = 0;
+        if (!ok(wrong == 0, "byte 0x%02x at each place", byte)) {
+            printf("# wrong: %zu\n", wrong);
+        }
     }
 }
 

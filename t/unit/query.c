@@ -86,6 +86,7 @@ static const ant_secret_t  secrets[] = {
     { ant_string("key"), ant_string("n&w +?") },
     { ant_string("k y"), ant_string("s3") },
     { ant_string("key"), ant_string("s3") },
+    { ant_string("key"), ant_string("s3?x") },
     { ant_string("key"), ant_null_string }
 };
 
@@ -114,6 +115,8 @@ static const secret_case_t  secret_cases[] = {
     { "key=s3cret%00", "", 0, "" },
     { "key=x3cret", "", 0, "" },
     { "key=%zz&a=1", "[a][1]", 0, "a=1" },
+    { "key=s3cre%7", "", 0, "" },
+    { "key=s3cre%", "", 0, "" },
     { "k+y=s3cret&a", "[a][]", 0, "a" },
     { "key=wrong&key=s3cret&a", "[a][]", 1, "a" },
     { "key=s3cret&key=wrong&a", "[a][]", 1, "a" },
@@ -137,6 +140,9 @@ static const secret_case_t  secret_cases[] = {
     { "key=s3cret%3Fa=1&b", "[b][]", 0, "b" },
     { "key=wrong?a=1&b=2", "[b][2]", 0, "b=2" },
     { "key=?a=1", "", 0, "" },
+    { "key=s3?x?a=1", "[a][1]", 1, "a=1" },
+    { "key=s3?x", "", 1, "" },
+    { "key=s3?y?a=1", "[y?a][1]", 1, "y?a=1" },
     { "a=1?key=s3cret", "[a][1?key=s3cret]", 0, "a=1?key=s3cret" }
 };
 
@@ -320,7 +326,7 @@ test_count(void)
 
     text = many(64);
     snprintf(full, sizeof(full), "&&key=s3%s&key=wrong&=&", text);
-    request_parse(&r, full, strlen(full), secrets, 5);
+    request_parse(&r, full, strlen(full), secrets, 6);
 
     ok(r.rc == ANT_OK && r.q.nparams == 64 && r.q.secret_ok,
        "secrets and empty pairs are not counted");
@@ -349,7 +355,7 @@ test_length(const char *before, const char *fill, size_t len,
 
     strcat(text, after);
 
-    request_parse(&r, text, strlen(text), secrets, 5);
+    request_parse(&r, text, strlen(text), secrets, 6);
     *request_show(shown, &r.q.error_param) = '\0';
 
     snprintf(name, sizeof(name), "%s%zu of %s%s", before, len, fill, after);
@@ -399,7 +405,7 @@ test_twice(void)
     char         text[256];
     ant_query_t  q;
 
-    ant_query_init(&q, secrets, 5, scratch, sizeof(scratch));
+    ant_query_init(&q, secrets, 6, scratch, sizeof(scratch));
 
     is_int(ant_query_parse(&q, (const u_char *) "a=+&x", 5), ANT_OK,
            "a query string");
@@ -412,7 +418,7 @@ test_twice(void)
 
     memset(text, 'n', 65);
 
-    ant_query_init(&q, secrets, 5, scratch, sizeof(scratch));
+    ant_query_init(&q, secrets, 6, scratch, sizeof(scratch));
 
     is_int(ant_query_parse(&q, (const u_char *) text, 65), ANT_BAD,
            "a bad query string");
@@ -461,7 +467,7 @@ test_secrets(void)
     for (i = 0; i < sizeof(secret_cases) / sizeof(secret_case_t); i++) {
         c = &secret_cases[i];
 
-        request_parse(&r, c->input, strlen(c->input), secrets, 5);
+        request_parse(&r, c->input, strlen(c->input), secrets, 6);
         show_params(text, &r.q);
 
         snprintf(name, sizeof(name), "parameters without secrets: %s",
@@ -473,7 +479,7 @@ test_secrets(void)
         args.query.data = r.input;
         args.query.len = strlen(c->input);
         args.secrets = secrets;
-        args.nsecrets = 5;
+        args.nsecrets = 6;
 
         show_args(text, &args);
         is_str(text, c->args, "and the raw bytes without secrets");
@@ -493,7 +499,7 @@ test_secret_copies(void)
     memset(scratch, 0xee, sizeof(scratch));
     memset(before, 0xee, sizeof(before));
 
-    ant_query_init(&q, secrets, 5, scratch, sizeof(scratch));
+    ant_query_init(&q, secrets, 6, scratch, sizeof(scratch));
     ant_query_parse(&q, (const u_char *) input, sizeof(input) - 1);
 
     ok(q.secret_ok && memcmp(scratch, before, sizeof(scratch)) == 0,
@@ -518,7 +524,7 @@ test_args(void)
         args.body.data = b;
         args.form = args_cases[i].form;
         args.secrets = secrets;
-        args.nsecrets = 5;
+        args.nsecrets = 6;
 
         show_args(text, &args);
         is_str(text, args_cases[i].args, "the raw bytes of query and body");

@@ -170,6 +170,11 @@ static const event_case_t  event_cases[] = {
     { "sms", "smsIdx=a", "smsId: missing" },
     { "sms", "smsI=a", "smsId: missing" },
     { "sms", "%73msId=a", "destination: missing" },
+    { "sms", "smsId=a&destinatioN=12345", "destination: missing" },
+    { "sms", "smsId=a&Destination=12345", "destination: missing" },
+    { "sms", "smsIe=a", "smsId: missing" },
+    { "ivr", "taskId=a&callId=a&callee=12345&startTimE=1&sTartTime=2",
+      "taskId=a callId=a callee=12345" },
 
     /* escapes, odd bytes, bytes that are not UTF-8 */
 
@@ -587,6 +592,51 @@ test_bytes(void)
 }
 
 
+/* a bad byte at each place of values and names of each length */
+
+static void
+test_places(void)
+{
+    char          name[21], query[64];
+    size_t        len, place, wrong;
+    request_t     r;
+    ant_rule_t    rule;
+    ant_event_t   event = { ant_string("e"), &rule, 1 };
+    ant_result_t  res;
+
+    ant_rule_init(&rule, ANT_TYPE_TOKEN);
+    wrong = 0;
+
+    for (len = 1; len <= 20; len++) {
+
+        for (place = 0; place < len; place++) {
+            memset(name, 'a', len);
+            name[len] = '\0';
+
+            rule.name = request_str("p");
+            rule.required = 0;
+
+            sprintf(query, "p=%s", name);
+            query[2 + place] = '/';
+            request_parse(&r, query, len + 2, NULL, 0);
+            wrong += (ant_rule_check(&event, &r.q, &res) == ANT_OK);
+            request_free(&r);
+
+            rule.name = request_str(name);
+            rule.required = 1;
+
+            sprintf(query, "%s=a", name);
+            query[place] = 'b';
+            request_parse(&r, query, len + 2, NULL, 0);
+            wrong += (ant_rule_check(&event, &r.q, &res) == ANT_OK);
+            request_free(&r);
+        }
+    }
+
+    is_int((long) wrong, 0, "a wrong byte is seen at each place");
+}
+
+
 /* 64 rules and 64 parameters, in the same and in the opposite order */
 
 static void
@@ -793,6 +843,7 @@ main(void)
     test_events();
     test_types();
     test_bytes();
+    test_places();
     test_many();
     test_result();
     test_verify();
