@@ -34,6 +34,13 @@
 #define ANT_AT_FLOOR         1008
 #define ANT_AT_READING       1016
 
+/* of a record */
+#define ANT_AT_SUM           8
+#define ANT_AT_SEQUENCE      16
+
+/* odd: no two products are the same */
+#define ANT_SPREAD           0x9e3779b97f4a7c15
+
 #define ANT_FLOOR_BITS       48
 #define ANT_READING_BITS     52
 
@@ -95,7 +102,7 @@ ant_store64(u_char *p, uint64_t v)
 static uint64_t
 ant_guard(uint64_t value, unsigned bits)
 {
-    return ((value * 0x9e3779b97f4a7c15) >> bits << bits) | value;
+    return ((value * ANT_SPREAD) >> bits << bits) | value;
 }
 
 
@@ -332,17 +339,16 @@ ant_record_size(size_t len)
 }
 
 
+/*
+ * Sequence and payload lie side by side; the product spreads a change of the
+ * first word, and is another one for each journal.
+ */
+
 static uint64_t
-ant_record_sum(uint64_t seed, uint64_t sequence, uint64_t word,
-    const u_char *data, size_t len)
+ant_record_sum(const u_char *p, uint64_t seed, uint64_t word, size_t len)
 {
-    u_char  place[24];
-
-    ant_put64(place, seed);
-    ant_put64(place + 8, sequence);
-    ant_put64(place + 16, word);
-
-    return XXH3_64bits(data, len) ^ XXH3_64bits(place, sizeof(place));
+    return XXH3_64bits(p + ANT_AT_SEQUENCE, sizeof(uint64_t) + len)
+           ^ (seed ^ word) * ANT_SPREAD;
 }
 
 
@@ -350,7 +356,7 @@ void
 ant_record_commit(u_char *p, uint64_t seed, uint64_t sequence, uint64_t time,
     size_t len)
 {
-    u_char    *data;
+    u_char    *tail;
     uint64_t   word;
 
     if (time > ANT_TIME_MAX) {
@@ -358,12 +364,15 @@ ant_record_commit(u_char *p, uint64_t seed, uint64_t sequence, uint64_t time,
     }
 
     word = time << ANT_LENGTH_BITS | len;
-    data = p + ANT_RECORD_SIZE;
 
-    ant_put64(p + 8, ant_record_sum(seed, sequence, word, data, len));
-    ant_put64(p + 16, sequence);
+    ant_put64(p + ANT_AT_SEQUENCE, sequence);
+    ant_put64(p + ANT_AT_SUM, ant_record_sum(p, seed, word, len));
 
-    memset(data + len, 0, ant_record_size(len) - ANT_RECORD_SIZE - len);
+    if (len & 7) {
+        tail = p + ANT_RECORD_SIZE + (len & ~(size_t) 7);
+        ant_put64(tail, ant_get64(tail)
+                        & (((uint64_t) 1 << 8 * (len & 7)) - 1));
+    }
 
     ant_store64(p, word);
 }
@@ -393,14 +402,12 @@ ant_record_read(const u_char *p, const u_char *last, uint64_t seed,
         return ANT_AGAIN;
     }
 
-    rec->sequence = ant_get64(p + 16);
+    rec->sequence = ant_get64(p + ANT_AT_SEQUENCE);
     rec->time = word >> ANT_LENGTH_BITS;
     rec->len = len;
     rec->data = p + ANT_RECORD_SIZE;
 
-    if (ant_get64(p + 8)
-        != ant_record_sum(seed, rec->sequence, word, rec->data, len))
-    {
+    if (ant_get64(p + ANT_AT_SUM) != ant_record_sum(p, seed, word, len)) {
         return ANT_BAD;
     }
 
@@ -411,7 +418,7 @@ ant_record_read(const u_char *p, const u_char *last, uint64_t seed,
 size_t
 ant_record_peek(const u_char *p, uint64_t *sequence)
 {
-    *sequence = ant_get64(p + 16);
+    *sequence = ant_get64(p + ANT_AT_SEQUENCE);
 
     return ant_get64(p) & ANT_PAYLOAD_MAX;
 }

@@ -39,8 +39,9 @@
  *
  *        0     8  24 bits of length, above them 40 bits of time: ms since the
  *                 journal's creation, at most 2^40 - 1
- *        8     8  checksum: XXH3 of the payload, xor XXH3 of 24 bytes: the
- *                 journal's seed (XXH3 of its id), sequence, the first word
+ *        8     8  checksum: XXH3 of sequence and payload (8 + n bytes), xor
+ *                 the product of 0x9e3779b97f4a7c15 and (the first word xor
+ *                 the journal's seed, XXH3 of its id), modulo 2^64
  *       16     8  sequence
  *       24     n  payload, zero padded to a multiple of 8
  *

@@ -118,9 +118,12 @@ ant_push_event(u_char *p, const u_char *data, size_t len)
 static u_char *
 ant_push_number(u_char *p, uint64_t n)
 {
-    u_char  buf[ANT_SCRIPT_NUMBER_MAX];
+    u_char   buf[ANT_SCRIPT_NUMBER_MAX];
+    u_char  *end;
 
-    return ant_push_event(p, buf, ant_script_number(buf, n) - buf);
+    end = ant_script_number(buf, n);
+
+    return ant_push_event(p, buf, end - buf);
 }
 
 

@@ -20,11 +20,6 @@
 #define NGX_HTTP_ANT_WEBHOOK_HEARTBEAT     15000
 
 
-static ngx_connection_t  ngx_http_ant_webhook_flow_dummy = {
-    .fd = (ngx_socket_t) -1
-};
-
-
 uint64_t
 ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f)
 {
@@ -55,8 +50,7 @@ ngx_http_ant_webhook_flow_timer(ngx_event_t *ev)
 {
     ngx_http_ant_webhook_flow_t  *f;
 
-    f = (ngx_http_ant_webhook_flow_t *)
-            ((u_char *) ev - offsetof(ngx_http_ant_webhook_flow_t, timer));
+    f = ev->data;
 
     if (f->state == NGX_HTTP_ANT_WEBHOOK_WAIT) {
         f->state = NGX_HTTP_ANT_WEBHOOK_NEW;
@@ -80,6 +74,7 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
     f->link = l;
     f->holder = h;
     f->journal = h->journal;
+    f->ident = -1;
     f->fence = f->journal->next;
 
     if (f->journal->finished) {
@@ -88,7 +83,7 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
     }
 
     f->timer.handler = ngx_http_ant_webhook_flow_timer;
-    f->timer.data = &ngx_http_ant_webhook_flow_dummy;
+    f->timer.data = f;
     f->timer.log = l->log;
     f->timer.cancelable = 1;
 

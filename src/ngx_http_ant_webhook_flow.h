@@ -52,11 +52,14 @@ typedef struct {
 
 
 struct ngx_http_ant_webhook_flow_s {
-    ngx_queue_t                        link_queue;  /* of the link's flows */
-    ngx_queue_t                        ready_queue;
+    /* a timer's ident must be after 3 pointers as in ngx_connection_t */
     ngx_http_ant_webhook_link_t       *link;
     ngx_http_ant_webhook_holder_t     *holder;
     ant_journal_t                     *journal;
+    ngx_int_t                          ident;
+
+    ngx_queue_t                        link_queue;  /* of the link's flows */
+    ngx_queue_t                        ready_queue;
 
     ngx_http_ant_webhook_state_e       state;
     ant_cursor_t                       cursor;   /* to be read next */
@@ -86,7 +89,8 @@ struct ngx_http_ant_webhook_flow_s {
 
 
 struct ngx_http_ant_webhook_link_s {
-    ngx_http_ant_webhook_redis_t       redis;
+    ngx_http_ant_webhook_redis_t       redis;    /* first: has the ident of
+                                                    the link's timers */
     ngx_http_ant_webhook_endpoint_t   *endpoint;
     ngx_http_ant_webhook_main_conf_t  *mcf;
     ngx_log_t                         *log;

@@ -65,11 +65,6 @@ static const ngx_http_ant_webhook_store_hooks_t
 };
 
 
-static ngx_connection_t  ngx_http_ant_webhook_forward_dummy = {
-    .fd = (ngx_socket_t) -1
-};
-
-
 /* by the endpoint's index */
 static ngx_http_ant_webhook_link_t  *ngx_http_ant_webhook_links;
 static ngx_uint_t                    ngx_http_ant_webhook_nlinks;
@@ -95,12 +90,12 @@ ngx_http_ant_webhook_forward_link(ngx_http_ant_webhook_link_t *l,
     l->flush.log = log;
 
     l->gather.handler = ngx_http_ant_webhook_forward_gather;
-    l->gather.data = &ngx_http_ant_webhook_forward_dummy;
+    l->gather.data = l;
     l->gather.log = log;
     l->gather.cancelable = 1;
 
     l->drain.handler = ngx_http_ant_webhook_forward_drained;
-    l->drain.data = &ngx_http_ant_webhook_forward_dummy;
+    l->drain.data = l;
     l->drain.log = log;
 
     return ngx_http_ant_webhook_redis_init(&l->redis, endpoint,
@@ -213,7 +208,7 @@ ngx_http_ant_webhook_forward_exit(void)
             ngx_delete_posted_event(&l->flush);
         }
 
-        ngx_free(l->redis.start);
+        ngx_http_ant_webhook_output_free(&l->redis.out);
     }
 
     ngx_http_ant_webhook_nlinks = 0;
@@ -257,8 +252,7 @@ ngx_http_ant_webhook_forward_gather(ngx_event_t *ev)
 {
     ngx_http_ant_webhook_link_t  *l;
 
-    l = (ngx_http_ant_webhook_link_t *)
-            ((u_char *) ev - offsetof(ngx_http_ant_webhook_link_t, gather));
+    l = ev->data;
 
     ngx_http_ant_webhook_forward_flush(&l->flush);
 }
@@ -326,8 +320,7 @@ ngx_http_ant_webhook_forward_drained(ngx_event_t *ev)
 {
     ngx_http_ant_webhook_link_t  *l;
 
-    l = (ngx_http_ant_webhook_link_t *)
-            ((u_char *) ev - offsetof(ngx_http_ant_webhook_link_t, drain));
+    l = ev->data;
 
     ngx_log_error(NGX_LOG_NOTICE, l->log, 0,
                   "ant_webhook: %uL events are left to be adopted",

@@ -20,19 +20,10 @@
 #define NGX_HTTP_ANT_WEBHOOK_DELAY_MAX     5000
 #define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
 
-#define NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE   4096
-#define NGX_HTTP_ANT_WEBHOOK_OUTPUT_KEPT   (512 * 1024)
-
 
 static void ngx_http_ant_webhook_redis_retry(ngx_event_t *ev);
 static void ngx_http_ant_webhook_redis_read(ngx_event_t *rev);
 static void ngx_http_ant_webhook_redis_write(ngx_event_t *wev);
-
-
-/* debug builds of nginx read the descriptor of a timer's connection */
-static ngx_connection_t  ngx_http_ant_webhook_redis_dummy = {
-    .fd = (ngx_socket_t) -1
-};
 
 
 ngx_int_t
@@ -47,22 +38,14 @@ ngx_http_ant_webhook_redis_init(ngx_http_ant_webhook_redis_t *r,
     r->hooks = hooks;
     r->data = data;
     r->log = log;
+    r->ident = -1;
 
     r->retry.handler = ngx_http_ant_webhook_redis_retry;
-    r->retry.data = &ngx_http_ant_webhook_redis_dummy;
+    r->retry.data = r;
     r->retry.log = log;
     r->retry.cancelable = 1;
 
-    r->start = ngx_alloc(NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE, log);
-    if (r->start == NULL) {
-        return NGX_ERROR;
-    }
-
-    r->pos = r->start;
-    r->last = r->start;
-    r->end = r->start + NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE;
-
-    return NGX_OK;
+    return ngx_http_ant_webhook_output_init(&r->out, log);
 }
 
 
@@ -83,8 +66,8 @@ ngx_http_ant_webhook_redis_clear(ngx_http_ant_webhook_redis_t *r)
         r->reader = NULL;
     }
 
-    r->pos = r->start;
-    r->last = r->start;
+    r->out.pos = r->out.start;
+    r->out.last = r->out.start;
     r->setup = 0;
     r->owed = 0;
     r->up = 0;
@@ -159,12 +142,7 @@ ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
 static void
 ngx_http_ant_webhook_redis_retry(ngx_event_t *ev)
 {
-    ngx_http_ant_webhook_redis_t  *r;
-
-    r = (ngx_http_ant_webhook_redis_t *)
-            ((u_char *) ev - offsetof(ngx_http_ant_webhook_redis_t, retry));
-
-    ngx_http_ant_webhook_redis_connect(r);
+    ngx_http_ant_webhook_redis_connect(ev->data);
 }
 
 
@@ -320,50 +298,6 @@ ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r)
 }
 
 
-size_t
-ngx_http_ant_webhook_redis_pending(ngx_http_ant_webhook_redis_t *r)
-{
-    return r->last - r->pos;
-}
-
-
-u_char *
-ngx_http_ant_webhook_redis_room(ngx_http_ant_webhook_redis_t *r, size_t size)
-{
-    u_char  *p;
-    size_t   pending, wanted;
-
-    if ((size_t) (r->end - r->last) >= size) {
-        return r->last;
-    }
-
-    pending = r->last - r->pos;
-
-    if ((size_t) (r->end - r->start) >= pending + size) {
-        ngx_memmove(r->start, r->pos, pending);
-
-    } else {
-        wanted = pending + size;
-
-        p = ngx_alloc(wanted, r->log);
-        if (p == NULL) {
-            return NULL;
-        }
-
-        ngx_memcpy(p, r->pos, pending);
-        ngx_free(r->start);
-
-        r->start = p;
-        r->end = p + wanted;
-    }
-
-    r->pos = r->start;
-    r->last = r->start + pending;
-
-    return r->last;
-}
-
-
 void
 ngx_http_ant_webhook_redis_queued(ngx_http_ant_webhook_redis_t *r)
 {
@@ -390,10 +324,10 @@ ngx_http_ant_webhook_redis_command(ngx_http_ant_webhook_redis_t *r,
         return NGX_ERROR;
     }
 
-    p = ngx_http_ant_webhook_redis_room(r, len);
+    p = ngx_http_ant_webhook_output_room(&r->out, len);
 
     if (p) {
-        r->last = ngx_cpymem(p, cmd, len);
+        r->out.last = ngx_cpymem(p, cmd, len);
         ngx_http_ant_webhook_redis_queued(r);
     }
 
@@ -403,44 +337,22 @@ ngx_http_ant_webhook_redis_command(ngx_http_ant_webhook_redis_t *r,
 }
 
 
-/* What a large backlog has needed is given back when all of it is sent. */
-static void
-ngx_http_ant_webhook_redis_shrink(ngx_http_ant_webhook_redis_t *r)
-{
-    u_char  *p;
-
-    if (r->end - r->start <= NGX_HTTP_ANT_WEBHOOK_OUTPUT_KEPT) {
-        return;
-    }
-
-    p = ngx_alloc(NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE, r->log);
-    if (p == NULL) {
-        return;
-    }
-
-    ngx_free(r->start);
-
-    r->start = p;
-    r->pos = p;
-    r->last = p;
-    r->end = p + NGX_HTTP_ANT_WEBHOOK_OUTPUT_SIZE;
-}
-
-
 void
 ngx_http_ant_webhook_redis_flush(ngx_http_ant_webhook_redis_t *r)
 {
-    ssize_t            n;
-    ngx_connection_t  *c;
+    ssize_t                         n;
+    ngx_connection_t               *c;
+    ngx_http_ant_webhook_output_t  *out;
 
     c = r->peer.connection;
+    out = &r->out;
 
     if (c == NULL || !c->write->ready) {
         return;
     }
 
-    while (r->pos < r->last) {
-        n = c->send(c, r->pos, r->last - r->pos);
+    while (out->pos < out->last) {
+        n = c->send(c, out->pos, out->last - out->pos);
 
         if (n == NGX_ERROR || n == 0) {
             ngx_http_ant_webhook_redis_fail(r, "cannot send", 0);
@@ -451,13 +363,11 @@ ngx_http_ant_webhook_redis_flush(ngx_http_ant_webhook_redis_t *r)
             break;
         }
 
-        r->pos += n;
+        out->pos += n;
     }
 
-    if (r->pos == r->last) {
-        r->pos = r->start;
-        r->last = r->start;
-        ngx_http_ant_webhook_redis_shrink(r);
+    if (out->pos == out->last) {
+        ngx_http_ant_webhook_output_reset(out);
     }
 
     if (ngx_handle_write_event(c->write, 0) != NGX_OK) {
@@ -475,7 +385,7 @@ ngx_http_ant_webhook_redis_write(ngx_event_t *wev)
     c = wev->data;
     r = c->data;
 
-    if (r->last == r->pos) {
+    if (ngx_http_ant_webhook_redis_pending(r) == 0) {
 
         /* a first event is the end of connect() */
 
@@ -488,7 +398,7 @@ ngx_http_ant_webhook_redis_write(ngx_event_t *wev)
 
     ngx_http_ant_webhook_redis_flush(r);
 
-    if (r->peer.connection && r->up && r->last == r->pos) {
+    if (r->up && ngx_http_ant_webhook_redis_pending(r) == 0) {
         r->hooks->flushed(r->data);
     }
 }

@@ -11,6 +11,7 @@
 
 
 #include "ngx_http_ant_webhook_conf.h"
+#include "ngx_http_ant_webhook_output.h"
 #include "ngx_http_ant_webhook_resp.h"
 
 
@@ -40,14 +41,17 @@ typedef struct {
 
 
 struct ngx_http_ant_webhook_redis_s {
-    const ngx_http_ant_webhook_endpoint_t     *endpoint;
-    const ngx_http_ant_webhook_redis_hooks_t  *hooks;
+    /* a timer's ident must be after 3 pointers as in ngx_connection_t */
     void                                      *data;
     ngx_log_t                                 *log;
+    void                                      *reader; /* of resp */
+    ngx_int_t                                  ident;
+
+    const ngx_http_ant_webhook_endpoint_t     *endpoint;
+    const ngx_http_ant_webhook_redis_hooks_t  *hooks;
 
     ngx_peer_connection_t                      peer;
     ngx_uint_t                                 addr;   /* to be tried next */
-    void                                      *reader; /* hiredis's */
     ngx_http_ant_webhook_reply_t               reply;
 
     ngx_uint_t                                 setup;  /* replies to AUTH,
@@ -59,10 +63,7 @@ struct ngx_http_ant_webhook_redis_s {
     ngx_msec_t                                 delay;
     ngx_msec_t                                 logged; /* when, last */
 
-    u_char                                    *start;  /* output buffer */
-    u_char                                    *pos;
-    u_char                                    *last;
-    u_char                                    *end;
+    ngx_http_ant_webhook_output_t              out;
 
     unsigned                                   up:1;
     unsigned                                   down:1; /* and said so */
@@ -91,16 +92,10 @@ void ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
 void ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r);
 
 /* Bytes of output that the kernel has not taken yet. */
-size_t ngx_http_ant_webhook_redis_pending(ngx_http_ant_webhook_redis_t *r);
+#define ngx_http_ant_webhook_redis_pending(r)                                 \
+    ((size_t) ((r)->out.last - (r)->out.pos))
 
-/*
- * At least size bytes of room at r->last, which the caller fills and moves.
- * NULL if there is no memory.
- */
-u_char *ngx_http_ant_webhook_redis_room(ngx_http_ant_webhook_redis_t *r,
-    size_t size);
-
-/* The caller put one command at r->last: one more reply is owed. */
+/* The caller put one command into r->out: one more reply is owed. */
 void ngx_http_ant_webhook_redis_queued(ngx_http_ant_webhook_redis_t *r);
 
 /* Adds one command, by lengths.  NGX_ERROR if there is no memory. */

@@ -123,8 +123,6 @@ ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,
     ngx_http_complex_value_t          cv;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
-    rc = NGX_OK;
-
     switch (ctx->status) {
 
     case NGX_HTTP_FORBIDDEN:

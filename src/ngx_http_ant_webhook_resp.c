@@ -198,7 +198,8 @@ ngx_http_ant_webhook_resp_create(ngx_http_ant_webhook_reply_t *reply)
 {
     redisReader  *reader;
 
-    reader = redisReaderCreateWithFunctions(&ngx_http_ant_webhook_resp_functions);
+    reader = redisReaderCreateWithFunctions(
+                                        &ngx_http_ant_webhook_resp_functions);
 
     if (reader) {
         reader->privdata = reply;

@@ -232,8 +232,8 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
 
 
 /*
- * Writes events behind head bytes of the room at r->last.  *end is where they
- * end, *next one above the last of them.
+ * Writes events behind head bytes of the room at out->last.  *end is where
+ * they end, *next one above the last of them.
  */
 static ngx_int_t
 ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
@@ -245,9 +245,9 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     ngx_int_t                      rc;
     ant_cursor_t                   cursor;
     ant_record_t                   rec;
-    ngx_http_ant_webhook_redis_t  *r;
+    ngx_http_ant_webhook_output_t  *out;
 
-    r = &f->link->redis;
+    out = &f->link->redis.out;
 
     pending = ant_journal_pending_bytes(f->journal, &f->cursor);
     size = ngx_min(pending, NGX_HTTP_ANT_WEBHOOK_BATCH_BYTES);
@@ -255,7 +255,7 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     /* framing takes less than the record around an event did, but for the
        digits that ant_push_event_max() allows for */
 
-    start = ngx_http_ant_webhook_redis_room(r, head + size + 32);
+    start = ngx_http_ant_webhook_output_room(out, head + size + 32);
     if (start == NULL) {
         return NGX_ERROR;
     }
@@ -271,7 +271,7 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
             break;
         }
 
-        if ((size_t) (r->end - p) < ant_push_event_max(rec.len)) {
+        if ((size_t) (out->end - p) < ant_push_event_max(rec.len)) {
 
             if (n) {
                 f->cursor = cursor;
@@ -280,7 +280,7 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
 
             /* a single event larger than a batch */
 
-            start = ngx_http_ant_webhook_redis_room(r, head
+            start = ngx_http_ant_webhook_output_room(out, head
                                                 + ant_push_event_max(rec.len));
             if (start == NULL) {
                 f->cursor = cursor;
@@ -320,10 +320,10 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     ant_push_t                     push;
     ngx_http_ant_webhook_link_t   *l;
     ngx_http_ant_webhook_owed_t   *owed;
-    ngx_http_ant_webhook_redis_t  *r;
+    ngx_http_ant_webhook_output_t  *out;
 
     l = f->link;
-    r = &l->redis;
+    out = &l->redis.out;
 
     if (ngx_http_ant_webhook_send_place(l) != NGX_OK) {
         return NGX_DECLINED;
@@ -352,20 +352,20 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     /* the head's length is known only now: it is put right before the events,
        which are moved only where other output stands in front of them */
 
-    start = r->last;
+    start = out->last;
 
-    if (r->pos == r->last) {
-        r->pos = start + max - len;
-        ngx_memcpy(r->pos, head, len);
-        r->last = end;
+    if (out->pos == out->last) {
+        out->pos = start + max - len;
+        ngx_memcpy(out->pos, head, len);
+        out->last = end;
 
     } else {
         ngx_memmove(start + len, start + max, end - (start + max));
         ngx_memcpy(start, head, len);
-        r->last = end - (max - len);
+        out->last = end - (max - len);
     }
 
-    ngx_http_ant_webhook_redis_queued(r);
+    ngx_http_ant_webhook_redis_queued(&l->redis);
 
     owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PUSH);
 

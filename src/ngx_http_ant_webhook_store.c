@@ -123,7 +123,7 @@ ngx_http_ant_webhook_store_limit(ngx_http_ant_webhook_store_t *s)
     ccf = (ngx_core_conf_t *) ngx_get_conf(ngx_cycle->conf_ctx,
                                            ngx_core_module);
 
-    cap = s->mcf->size / (8 * n * ngx_max(ccf->worker_processes, 1));
+    cap = s->mcf->size / 8 / ngx_max((ngx_int_t) n * ccf->worker_processes, 1);
     cap = ngx_min(cap, (off_t) s->mcf->segment);
     cap = ngx_max(cap, NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN);
 
@@ -174,7 +174,7 @@ ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s)
 void
 ngx_http_ant_webhook_store_exit(void)
 {
-    ngx_queue_t                    *q;
+    ngx_queue_t                    *q, *next;
     ngx_http_ant_webhook_store_t   *s;
     ngx_http_ant_webhook_holder_t  *h;
 
@@ -186,10 +186,11 @@ ngx_http_ant_webhook_store_exit(void)
 
     ngx_http_ant_webhook_store = NULL;
 
-    while (!ngx_queue_empty(&s->holders)) {
-        q = ngx_queue_head(&s->holders);
-        ngx_queue_remove(q);
-
+    for (q = ngx_queue_head(&s->holders);
+         q != ngx_queue_sentinel(&s->holders);
+         q = next)
+    {
+        next = ngx_queue_next(q);
         h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
 
         s->hooks->detach(h);
