@@ -20,7 +20,7 @@
 
 
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN  65536
-#define NGX_HTTP_ANT_WEBHOOK_SEGMENT_1ST  262144
+#define NGX_HTTP_ANT_WEBHOOK_SEGMENT_1ST  1048576
 
 
 static ngx_int_t ngx_http_ant_webhook_store_limit(

@@ -21,6 +21,9 @@
 /* journals with something to send that one worker adopts */
 #define NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX  64
 
+/* of these in one go: the next segment of a busy list waits meanwhile */
+#define NGX_HTTP_ANT_WEBHOOK_SCAN_MAX     4
+
 
 typedef struct {
     ngx_http_ant_webhook_store_t  *store;
@@ -312,7 +315,8 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
         work->usage = s->usage;
 
         if (!ngx_exiting && adopted < NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX) {
-            work->scan = NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX - adopted;
+            work->scan = ngx_min(NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX - adopted,
+                                 NGX_HTTP_ANT_WEBHOOK_SCAN_MAX);
             work->machine = s->machine;
         }
     }
@@ -360,7 +364,7 @@ ngx_http_ant_webhook_upkeep_find(ngx_http_ant_webhook_store_t *s,
 }
 
 
-static void
+static ngx_uint_t
 ngx_http_ant_webhook_upkeep_adopt(ngx_http_ant_webhook_store_t *s,
     ant_journal_t *found)
 {
@@ -387,6 +391,8 @@ ngx_http_ant_webhook_upkeep_adopt(ngx_http_ant_webhook_store_t *s,
         ngx_log_error(NGX_LOG_NOTICE, s->log, 0,
                       "ant_webhook: %ui journals without an owner adopted", n);
     }
+
+    return n;
 }
 
 
@@ -461,7 +467,13 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
         s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
     }
 
-    ngx_http_ant_webhook_upkeep_adopt(s, work->found);
+    if (ngx_http_ant_webhook_upkeep_adopt(s, work->found)
+        == NGX_HTTP_ANT_WEBHOOK_SCAN_MAX)
+    {
+        u->scan = 1;
+        again = 1;
+    }
+
     work->found = NULL;
 
     if (work->strangers != u->strangers) {
