@@ -192,7 +192,7 @@ ant_inspect_blank(ant_inspect_t *a, ant_segment_t *s)
     offset = ANT_HEADER_SIZE;
 
     do {
-        n = ant_segment_read(fd, p, a->window.size, offset);
+        n = ant_segment_pread(fd, p, a->window.size, offset);
         offset += n;
 
     } while (n > 0 && p[0] == 0 && memcmp(p, p + 1, (size_t) n - 1) == 0);
@@ -203,7 +203,13 @@ ant_inspect_blank(ant_inspect_t *a, ant_segment_t *s)
 
     a->window.segment = NULL;
 
-    return (n == 0) ? ANT_OK : (n > 0) ? ANT_BAD : ANT_ERROR;
+    if (n == 0) {
+        return ANT_OK;
+    }
+
+    /* what cannot be read may be anything but nothing */
+
+    return (n > 0 || errno == EIO) ? ANT_BAD : ANT_ERROR;
 }
 
 

@@ -249,7 +249,7 @@ ant_segment_open(int dir, uint32_t number, int flags)
 }
 
 
-static ssize_t
+ssize_t
 ant_segment_pread(int fd, u_char *buf, size_t len, off_t offset)
 {
     size_t   got;

@@ -78,10 +78,10 @@ void ant_segment_discard(int dir, uint32_t number, int fd);
 /* fd with the flags (O_RDONLY, O_RDWR), or -1 with errno */
 int ant_segment_open(int dir, uint32_t number, int flags);
 
-/*
- * Reads up to len bytes; less at the end of the file.  Pages that the disk
- * does not give are zeros.  -1 with errno.
- */
+/* Reads up to len bytes; less at the end of the file.  -1 with errno. */
+ssize_t ant_segment_pread(int fd, u_char *buf, size_t len, off_t offset);
+
+/* The same, but pages that the disk does not give (EIO) are zeros. */
 ssize_t ant_segment_read(int fd, u_char *buf, size_t len, off_t offset);
 
 /* ANT_OK or ANT_ERROR with errno */
