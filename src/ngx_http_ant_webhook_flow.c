@@ -18,6 +18,7 @@
 #define NGX_HTTP_ANT_WEBHOOK_WAIT_MIN      100
 #define NGX_HTTP_ANT_WEBHOOK_WAIT_MAX      5000
 #define NGX_HTTP_ANT_WEBHOOK_HEARTBEAT     15000
+#define NGX_HTTP_ANT_WEBHOOK_PROBE         500
 
 
 uint64_t
@@ -281,6 +282,25 @@ ngx_http_ant_webhook_flow_ended(ngx_http_ant_webhook_flow_t *f)
 }
 
 
+/*
+ * Only time that Redis answers in counts, and where nothing else is sent,
+ * nothing would be answered.
+ */
+static void
+ngx_http_ant_webhook_flow_probe(ngx_http_ant_webhook_flow_t *f)
+{
+    ngx_http_ant_webhook_link_t  *l;
+
+    l = f->link;
+
+    if (l->head == l->tail
+        && ngx_current_msec - l->last >= NGX_HTTP_ANT_WEBHOOK_PROBE)
+    {
+        (void) ngx_http_ant_webhook_send_ping(f);
+    }
+}
+
+
 void
 ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
 {
@@ -321,7 +341,12 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
 
     case NGX_HTTP_ANT_WEBHOOK_FINISHED:
 
-        if (f->owed || l->answered - f->finished < l->mcf->retain) {
+        if (f->owed) {
+            return;
+        }
+
+        if (l->answered - f->finished < l->mcf->retain) {
+            ngx_http_ant_webhook_flow_probe(f);
             return;
         }
 

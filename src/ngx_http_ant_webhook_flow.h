@@ -27,7 +27,8 @@ typedef enum {
     NGX_HTTP_ANT_WEBHOOK_REGISTER = 0,
     NGX_HTTP_ANT_WEBHOOK_PUSH,
     NGX_HTTP_ANT_WEBHOOK_TRIM,
-    NGX_HTTP_ANT_WEBHOOK_FORGET
+    NGX_HTTP_ANT_WEBHOOK_FORGET,
+    NGX_HTTP_ANT_WEBHOOK_PING
 } ngx_http_ant_webhook_command_e;
 
 
@@ -158,6 +159,7 @@ ngx_int_t ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f);
 ngx_int_t ngx_http_ant_webhook_send_trim(ngx_http_ant_webhook_flow_t *f,
     ngx_uint_t max);
 ngx_int_t ngx_http_ant_webhook_send_forget(ngx_http_ant_webhook_flow_t *f);
+ngx_int_t ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f);
 
 /*
  * One batch from the cursor on.  Without any event, it moves the fence over a

@@ -183,6 +183,35 @@ ngx_http_ant_webhook_send_forget(ngx_http_ant_webhook_flow_t *f)
 }
 
 
+ngx_int_t
+ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f)
+{
+    ngx_str_t                     argv[1];
+    ngx_http_ant_webhook_link_t  *l;
+    ngx_http_ant_webhook_owed_t  *owed;
+
+    l = f->link;
+
+    if (ngx_http_ant_webhook_send_place(l) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    ngx_str_set(&argv[0], "PING");
+
+    if (ngx_http_ant_webhook_redis_command(&l->redis, 1, argv) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PING);
+
+    /* that there is an answer is all */
+
+    owed->flow = NULL;
+
+    return NGX_OK;
+}
+
+
 static void
 ngx_http_ant_webhook_send_damage(ngx_http_ant_webhook_flow_t *f)
 {
