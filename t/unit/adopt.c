@@ -1,0 +1,571 @@
+
+/*
+ * Copyright (C) the ngx_http_ant_webhook_module authors
+ *
+ * Adoption: who owns a journal, what its files are, where it ends.
+ */
+
+
+#include "disk.h"
+
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+
+#define SIZE  4096
+
+
+/* A journal whose owner is gone, of n records; its name. */
+
+static void
+orphan(char *name, unsigned n)
+{
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+    disk_append(j, n, SIZE);
+    memcpy(name, j->name, 2 * ANT_ID_SIZE + 1);
+    ant_journal_close(j);
+}
+
+
+static void
+path_of(char *path, const char *name, const char *file)
+{
+    snprintf(path, 400, "%s/%s/%s", disk_path, name, file);
+}
+
+
+static void
+change(const char *name, const char *file, off_t at, const void *p,
+    size_t len)
+{
+    int   fd;
+    char  path[400];
+
+    path_of(path, name, file);
+
+    fd = open(path, O_RDWR|O_CREAT, 0600);
+    disk_must(fd != -1 && pwrite(fd, p, len, at) == (ssize_t) len, "pwrite");
+    close(fd);
+}
+
+
+static void
+owned(void)
+{
+    int             rc;
+    char            name[25], path[400], other[400];
+    unsigned        fds;
+    ant_journal_t  *j;
+
+    fds = disk_fds();
+    orphan(name, 5);
+
+    j = disk_adopt(name, &rc);
+    ok(j != NULL, "a journal is adopted");
+    disk_must(j != NULL, "adopt");
+    is_int(disk_fds(), fds + 1, "with one file open");
+    ok(!j->live && j->active == NULL && j->next == 6 && j->floor == 1
+       && j->confirmed == 1, "as far as is known");
+    ok(j->list.len == 7 && memcmp(j->list.data, "ant:sms", 7) == 0
+       && j->fence.len == 13
+       && memcmp(j->fence.data, "ant:sms:fence", 13) == 0
+       && j->endpoint.len == 7
+       && memcmp(j->endpoint.data, "default", 7) == 0, "it knows its list");
+
+    ok(disk_adopt(name, &rc) == NULL && rc == ANT_AGAIN, "by one alone");
+
+    /* the path leads to another directory by now: that one is not ours */
+
+    path_of(path, name, "");
+    path_of(other, "moved", "");
+    disk_must(rename(path, other) == 0 && mkdir(path, 0700) == 0, "rename");
+
+    ok(disk_adopt(name, &rc) == NULL && rc == ANT_OK,
+       "an empty directory is no journal");
+    ok(access(path, F_OK) == -1, "and is removed");
+    ok(disk_adopt(name, &rc) == NULL && rc == ANT_AGAIN, "nothing is there");
+
+    disk_must(rename(other, path) == 0, "rename");
+    ant_journal_close(j);
+
+    ok(disk_adopt("0123", &rc) == NULL && rc == ANT_ERROR && errno == EINVAL,
+       "no journal has such a name");
+
+    disk_must(symlink(name, (snprintf(other, 400, "%s/%024d", disk_path, 1),
+                             other)) == 0, "symlink");
+    ok(disk_adopt(other + strlen(disk_path) + 1, &rc) == NULL
+       && rc == ANT_ERROR, "a link is not followed");
+    unlink(other);
+
+    is_int(disk_fds(), fds, "no file is left open");
+}
+
+
+/* The lock is got, and then the path is another one's. */
+
+static void
+replaced(void)
+{
+    int    dir, status;
+    char   name[25], path[400], other[400];
+    pid_t  pid;
+
+    orphan(name, 1);
+    path_of(path, name, "");
+    path_of(other, "elsewhere", "");
+
+    disk_must(ant_segment_lock(disk_root, name, &dir) == ANT_OK, "lock");
+
+    /* a lock is the directory's, not the name's */
+
+    disk_must(rename(path, other) == 0 && mkdir(path, 0700) == 0, "rename");
+    fflush(stdout);
+    pid = fork();
+
+    if (pid == 0) {
+        _exit(ant_segment_lock(disk_root, name, &dir) == ANT_OK ? 0 : 1);
+    }
+
+    disk_must(waitpid(pid, &status, 0) == pid, "waitpid");
+    ok(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+       "a directory in its place has a lock of its own");
+
+    disk_must(rmdir(path) == 0 && rename(other, path) == 0, "rename");
+    ok(ant_segment_lock(disk_root, name, &status) == ANT_AGAIN,
+       "the lock goes with the directory");
+
+    close(dir);
+}
+
+
+static void
+unused(void)
+{
+    int             rc;
+    char            name[25], path[400];
+    u_char          zeros[SIZE] = { 0 }, torn[ANT_HEADER_SIZE];
+    unsigned        damaged;
+    ant_journal_t  *j;
+
+    orphan(name, 3);
+    path_of(path, name, "");
+
+    change(name, "0000000a.seg", 0, zeros, SIZE);
+    change(name, "0000000b.seg", 0, zeros, 10);
+    change(name, "0000000c.seg", 0, zeros, 0);
+    change(name, "readme", 0, "x", 1);
+
+    /* a header that was being written: all but the magic */
+
+    memset(torn, 0, sizeof(torn));
+    memset(torn + 8, 7, 500);
+    change(name, "0000000d.seg", 0, torn, sizeof(torn));
+    change(name, "0000000d.seg", SIZE - 1, zeros, 1);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    is_int(disk_entries(path), 2, "segments that were not used are removed");
+    ok(disk_read(j, 1, SIZE, &damaged) == 3 && damaged == 0 && j->next == 4,
+       "the used one is read");
+    ant_journal_close(j);
+
+    path_of(path, name, "readme");
+    disk_must(unlink(path) == 0, "unlink");
+    path_of(path, name, "00000000.seg");
+    disk_must(truncate(path, 0) == 0 && truncate(path, SIZE) == 0, "truncate");
+
+    ok(disk_adopt(name, &rc) == NULL && rc == ANT_OK, "none was used");
+    path_of(path, name, "");
+    ok(access(path, F_OK) == -1, "the journal is removed");
+}
+
+
+static void
+versions(void)
+{
+    int            rc;
+    char           name[25], path[400];
+    u_char         buf[ANT_HEADER_SIZE], zeros[100] = { 0 };
+    uint64_t       sum;
+    unsigned       files;
+    ant_header_t   h;
+
+    orphan(name, 100);
+    path_of(path, name, "");
+
+    memset(&h, 0, sizeof(h));
+    (void) ant_header_write(buf, &h);
+    buf[8] = 9;
+    sum = htole64(XXH3_64bits(buf, 1000));
+    memcpy(buf + 1000, &sum, 8);
+
+    change(name, "000000aa.seg", 0, buf, sizeof(buf));
+    change(name, "000000bb.seg", 0, zeros, sizeof(zeros));
+    files = disk_entries(path);
+
+    ok(disk_adopt(name, &rc) == NULL && rc == ANT_BAD
+       && errno == EPROTONOSUPPORT, "a version that is not known");
+    is_int(disk_entries(path), files, "all of it is left alone");
+
+    orphan(name, 1);
+    change(name, "00000000.seg", 500, "x", 1);
+    ok(disk_adopt(name, &rc) == NULL && rc == ANT_BAD && errno == EBADMSG,
+       "a journal without a header that can be read");
+    path_of(path, name, "");
+    is_int(disk_entries(path), 1, "is left alone");
+}
+
+
+static void
+copies(void)
+{
+    int             rc;
+    char            name[25], path[400], other[400];
+    u_char          machine[ANT_MACHINE_SIZE];
+    ant_journal_t  *j;
+    char            cmd[900];
+
+    orphan(name, 3);
+
+    memset(machine, 9, sizeof(machine));
+    j = ant_journal_adopt(disk_root, name, machine, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->copy, "another machine's");
+    ant_journal_close(j);
+
+    /* the same name, another directory */
+
+    path_of(path, name, "");
+    path_of(other, "original", "");
+    disk_must(rename(path, other) == 0, "rename");
+    snprintf(cmd, sizeof(cmd), "cp -r '%s' '%s'", other, path);
+    disk_must(system(cmd) == 0, "cp");
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->copy, "a copied directory");
+    ok(j->next == 4 && memcmp(j->text, name, 24) == 0, "of the same journal");
+    ant_journal_close(j);
+
+    /* the same directory, another name */
+
+    snprintf(cmd, sizeof(cmd), "rm -r '%s'", path);
+    disk_must(system(cmd) == 0, "rm");
+    path_of(path, "00000000000000000000abcd", "");
+    disk_must(rename(other, path) == 0, "rename");
+
+    j = disk_adopt("00000000000000000000abcd", &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->copy && memcmp(j->text, name, 24) == 0
+       && strcmp((char *) j->name, "00000000000000000000abcd") == 0,
+       "a renamed one, and both names are known");
+    ant_journal_close(j);
+}
+
+
+/* a segment without header and record: nobody knows what it was */
+
+static void
+strange(void)
+{
+    int             rc;
+    char            name[25], path[400];
+    u_char          junk[SIZE];
+    unsigned        damaged;
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    orphan(name, 20);
+    memset(junk, 0x5a, sizeof(junk));
+    change(name, "000000cc.seg", 0, junk, sizeof(junk));
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->strange != NULL && !j->finished && j->next == 21, "it is known of");
+    ok(disk_read(j, 1, SIZE, &damaged) == 20 && damaged == 0,
+       "the rest is read");
+
+    ant_task_cut(j, &t);
+    is_int(disk_run(&t), ANT_OK, "at the journal's end");
+    snprintf(path, sizeof(path), "%s/%s-000000cc.seg.bad", disk_path, name);
+    ok(access(path, F_OK) == 0, "it is put aside");
+    path_of(path, name, "");
+    is_int(disk_entries(path), 1, "and is in nobody's way");
+
+    ant_task_drop(j, &t);
+    is_int(disk_run(&t), ANT_OK, "the journal goes");
+    ant_journal_close(j);
+}
+
+
+/* the last header cannot be read: the end writes another one */
+
+static void
+headless(void)
+{
+    int             rc;
+    char            name[25];
+    unsigned        damaged;
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+    disk_append(j, 60, SIZE);
+    memcpy(name, j->name, sizeof(name));
+    j->active->map[100] ^= 1;
+    disk_must(j->segments != j->active, "two segments");
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->head == NULL && j->next == 61
+       && disk_read(j, 1, SIZE, &damaged) == 60 && damaged == 0,
+       "records without a header are read");
+
+    ant_journal_mark(j, 3);
+    ant_task_cut(j, &t);
+    is_int(disk_run(&t), ANT_OK, "its end");
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->finished && j->next == 61 && j->head != NULL, "has a header again");
+    ant_journal_close(j);
+}
+
+
+static void
+floors(void)
+{
+    int             rc;
+    char            name[25];
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+    memcpy(name, j->name, sizeof(name));
+    disk_append(j, 60, SIZE);
+    ant_journal_confirm(j, 50, 0, 0);
+    (void) ant_journal_floor(j, 0, 0);
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->floor == 50 && j->confirmed == 50, "the floor is the owner's");
+
+    ant_journal_confirm(j, 55, 0, 0);
+    (void) ant_journal_floor(j, 0, 0);
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->floor == 55, "and that of who adopted it");
+
+    /* the tail was lost in a power cut */
+
+    ant_header_set_floor(j->head, 1000);
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->floor == 61 && j->next == 61, "not above the end");
+    ant_header_set_floor(j->head, 0);
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->floor == 1 && j->confirmed == 1, "none: the oldest event");
+    ant_journal_close(j);
+}
+
+
+static ant_journal_t *
+find(ant_journal_t *found, const char *name)
+{
+    while (found != NULL && strcmp((char *) found->name, name) != 0) {
+        found = found->data;
+    }
+
+    return found;
+}
+
+
+static unsigned
+give_up(ant_journal_t *found)
+{
+    unsigned        n;
+    ant_journal_t  *next;
+
+    for (n = 0; found != NULL; n++) {
+        next = found->data;
+        ant_journal_close(found);
+        found = next;
+    }
+
+    return n;
+}
+
+
+static void
+scanned(void)
+{
+    int              rc, lock;
+    char             small[25], large[25], other[25], bad[25];
+    size_t           strangers;
+    unsigned         fds;
+    ant_journal_t   *found, *j;
+    ant_identity_t   ident;
+
+    ant_str_t  names[] = { ant_string("nobody"), ant_string("default") };
+    ant_str_t  endpoint = ant_string("left");
+
+    disk_close();
+    disk_open();
+    fds = disk_fds();
+
+    orphan(small, 3);
+    orphan(large, 300);
+    orphan(bad, 1);
+    change(bad, "00000000.seg", 500, "x", 1);
+
+    ident = disk_ident;
+    ident.endpoint = endpoint;
+    j = ant_journal_create(disk_root, &ident, disk_machine, DISK_NOW, SIZE);
+    disk_must(j != NULL, "create");
+    memcpy(other, j->name, 25);
+
+    rc = ant_root_scan(disk_root, disk_machine, names, 2, 64, &found,
+                       &strangers);
+    is_int(rc, ANT_OK, "a scan");
+    ok(found != NULL && strcmp((char *) found->name, large) == 0,
+       "the one with the most bytes comes first");
+    ok(find(found, small) != NULL && find(found, other) == NULL,
+       "those without an owner are found");
+    is_int((long long) strangers, 1, "one cannot be read");
+    is_int(give_up(found), 2, "two were found");
+
+    ant_journal_close(j);
+    rc = ant_root_scan(disk_root, disk_machine, names, 2, 1, &found,
+                       &strangers);
+    ok(rc == ANT_OK && give_up(found) == 1, "no more than are wanted");
+
+    rc = ant_root_scan(disk_root, disk_machine, names, 2, 64, &found,
+                       &strangers);
+    ok(rc == ANT_OK && find(found, other) == NULL && strangers == 2,
+       "an endpoint that is not known: a stranger");
+    is_int(give_up(found), 2, "the others are found again");
+
+    rc = ant_root_scan(disk_root, disk_machine, names, 1, 64, &found,
+                       &strangers);
+    ok(rc == ANT_OK && found == NULL && strangers == 4, "all are strangers");
+
+    lock = ant_root_lock(disk_root, "adopt.lock", 0);
+    disk_must(lock != -1, "lock");
+    rc = ant_root_scan(disk_root, disk_machine, names, 2, 64, &found,
+                       &strangers);
+    ok(rc == ANT_AGAIN && found == NULL, "one looks at a time");
+    ok(ant_root_lock(disk_root, "adopt.lock", 0) == -1
+       && errno == EWOULDBLOCK, "the lock is taken");
+    close(lock);
+
+    is_int(disk_fds(), fds, "no file is left open");
+}
+
+
+static double
+seconds(void)
+{
+    struct timespec  ts;
+
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+
+    return (double) ts.tv_sec + (double) ts.tv_nsec / 1e9;
+}
+
+
+static void
+many(void)
+{
+    int              rc;
+    double           began, took;
+    size_t           strangers;
+    unsigned         i, fds;
+    ant_limit_t      limit;
+    ant_usage_t     *u;
+    ant_journal_t   *j, *found;
+
+    ant_str_t    names[] = { ant_string("default") };
+    ant_queue_t  queue = { ant_string("ant:sms"), ant_string("default"), 0 };
+
+    disk_close();
+    disk_open();
+    fds = disk_fds();
+
+    for (i = 0; i < 10000; i++) {
+        j = disk_journal(SIZE);
+        disk_append(j, 1, SIZE);
+        ant_journal_close(j);
+    }
+
+    began = seconds();
+    rc = ant_root_scan(disk_root, disk_machine, names, 1, 64, &found,
+                       &strangers);
+    took = seconds() - began;
+
+    ok(rc == ANT_OK && took < 2, "10,000 orphans are scanned in %.3f s", took);
+    is_int(disk_fds(), fds + 64, "64 are taken, one file each");
+    is_int(give_up(found), 64, "64");
+
+    began = seconds();
+    names[0].len--;
+    rc = ant_root_scan(disk_root, disk_machine, names, 1, 64, &found,
+                       &strangers);
+    took = seconds() - began;
+    ok(rc == ANT_OK && strangers == 10000 && took < 3,
+       "10,000 strangers in %.3f s", took);
+
+    limit.size = 1 << 30;
+    limit.queues = &queue;
+    limit.nqueues = 1;
+    u = ant_usage_create(&limit);
+    disk_must(u != NULL, "ant_usage_create");
+
+    rc = ant_usage_count(u, disk_root);
+    began = seconds();
+    rc |= ant_usage_count(u, disk_root);
+    took = seconds() - began;
+    ok(rc == ANT_OK && ant_usage_journals(u) == 10000 && took < 3
+       && ant_usage_queue(u, 0) >= 10000 * SIZE,
+       "10,000 are counted in %.3f s", took);
+
+    ant_usage_destroy(u);
+    is_int(disk_fds(), fds, "no file is left open");
+}
+
+
+int
+main(void)
+{
+    disk_open();
+
+    owned();
+    replaced();
+    unused();
+    versions();
+    copies();
+    strange();
+    headless();
+    floors();
+    scanned();
+    many();
+
+    disk_close();
+
+    return done();
+}
