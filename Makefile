@@ -7,15 +7,16 @@ SHELL = /bin/bash
 
 MODULE = build/ngx_http_ant_webhook_module.so
 
-# what may be set: the compiler, the nginx that loads the module, and the
-# tree it was built from (default: Debian's nginx-dev)
+# What may be set: the compiler, the nginx that loads the module, and the
+# tree it was built from (default: Debian's nginx-dev).  A variable named
+# NGINX would be read by nginx itself, as a list of inherited sockets.
 
-NGINX ?= nginx
+NGINX_BINARY ?= nginx
 NGX_SRC ?=
 DESTDIR ?=
 JOBS ?= 2
 
-export CC NGINX NGX_SRC
+export CC NGINX_BINARY NGX_SRC
 
 PATH := $(PATH):/usr/sbin:/sbin
 export PATH
@@ -68,7 +69,7 @@ help:
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
 	@echo
-	@echo 'CC=clang, NGX_SRC=DIR (a source tree of nginx), NGINX=BINARY,'
+	@echo 'CC=clang, NGX_SRC=DIR (a source tree of nginx), NGINX_BINARY=FILE,'
 	@echo 'JOBS=2 (tests at once), NOINSTALL=1 (install no packages)'
 
 

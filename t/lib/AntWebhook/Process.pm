@@ -113,6 +113,9 @@ sub spawn {
             open STDERR, '>&', \*STDOUT or die "stderr: $!\n";
         }
 
+        # nginx would take it for a list of sockets to inherit
+
+        delete $ENV{NGINX};
         $ENV{$_} = $o{env}{$_} for keys %{ $o{env} // {} };
 
         { no warnings 'exec'; exec { $command->[0] } @$command; }
