@@ -78,11 +78,13 @@ sub read_response {
 
     if (($r->header('Transfer-Encoding') // '') eq 'chunked') {
         while (1) {
-            until ($$buffer =~ /^([0-9a-f]+)\r\n/i) {
+            my $digits;
+
+            until (($digits) = $$buffer =~ /^([0-9a-f]+)\r\n/i) {
                 return unless more($s, $buffer, $end);
             }
 
-            my ($skip, $size) = (length($1) + 2, hex $1);
+            my ($skip, $size) = (length($digits) + 2, hex $digits);
 
             until (length $$buffer >= $skip + $size + 2) {
                 return unless more($s, $buffer, $end);
