@@ -8,7 +8,8 @@ package AntWebhook::Delivery;
 #   configure($t, workers => 2, redis => '127.0.0.1:%%PORT_6379%%',
 #             journal => 'size=64m', main => '', http => '', locations => '');
 #                                         # each has a default
-#   send_event($id);  send_events('a', 1 .. 10);   # each must give a 200
+#   send_event($id, uri => '/a', number => '0023480');     # status
+#   send_events('a', 1 .. 10, uri => '/a');      # dies if not each gives 200
 #   ids($t, 'ant:sms');                   # the smsIds, in the list's order
 #   arrived($t, $answers, 'name', list => 'ant:sms', redis => $redis,
 #           within => 20);                # 3 tests: lost, dup, extra
@@ -91,9 +92,14 @@ sub send_event {
 
 sub send_events {
     my ($prefix, @numbers) = @_;
+    my %o;
+
+    if (grep { $_ eq 'uri' } @numbers) {
+        %o = splice @numbers, -2;
+    }
 
     for my $n (@numbers) {
-        my $status = send_event("$prefix-$n");
+        my $status = send_event("$prefix-$n", %o);
         die "event $prefix-$n: $status\n" if $status != 200;
     }
 
