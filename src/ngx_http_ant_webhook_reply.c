@@ -25,7 +25,25 @@ static ngx_int_t
 ngx_http_ant_webhook_reply_header(ngx_http_request_t *r, const char *key,
     const char *value)
 {
+    size_t            len;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
     ngx_table_elt_t  *h;
+
+    len = ngx_strlen(key);
+
+    /* an internal redirect keeps the headers */
+
+    for (part = &r->headers_out.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].key.len == len && ngx_memcmp(h[i].key.data, key, len) == 0)
+            {
+                return NGX_OK;
+            }
+        }
+    }
 
     h = ngx_list_push(&r->headers_out.headers);
     if (h == NULL) {
@@ -34,7 +52,7 @@ ngx_http_ant_webhook_reply_header(ngx_http_request_t *r, const char *key,
 
     h->hash = 1;
     h->key.data = (u_char *) key;
-    h->key.len = ngx_strlen(key);
+    h->key.len = len;
     h->value.data = (u_char *) value;
     h->value.len = ngx_strlen(value);
     h->lowcase_key = NULL;
@@ -48,22 +66,11 @@ ngx_http_ant_webhook_reply_header(ngx_http_request_t *r, const char *key,
 
 
 ngx_int_t
-ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r,
-    ngx_http_ant_webhook_ctx_t *ctx)
+ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r)
 {
     /* a stray If-Match must not turn a 200 into a 412 */
 
     r->disable_not_modified = 1;
-
-    /* an internal redirect keeps the headers */
-
-    if (ctx->headers && r == r->main) {
-        return NGX_OK;
-    }
-
-    if (r == r->main) {
-        ctx->headers = 1;
-    }
 
     return ngx_http_ant_webhook_reply_header(r, "Cache-Control", "no-store");
 }
@@ -73,6 +80,12 @@ ngx_int_t
 ngx_http_ant_webhook_reply_refuse(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_uint_t status, const char *reason)
 {
+    /* what was recorded stays what the request came to */
+
+    if (ctx->recorded) {
+        return ngx_http_ant_webhook_reply_send(r, ctx);
+    }
+
     ctx->verdict = (status == NGX_HTTP_FORBIDDEN)
                        ? NGX_HTTP_ANT_WEBHOOK_FORBIDDEN
                        : NGX_HTTP_ANT_WEBHOOK_REFUSED;
