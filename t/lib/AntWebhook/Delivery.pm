@@ -18,6 +18,8 @@ package AntWebhook::Delivery;
 #   settled($t, 2, 'name');               # waits: that many journals are left
 #                                         # on the disk, and as many fences
 #   contains($t, 'text');                 # files of the journal with that text
+#   files($t);                            # open files of the worker that has
+#                                         # most
 #   answers(@more);                       # several {ID => STATUS} as one
 
 use warnings;
@@ -29,10 +31,10 @@ use Time::HiRes qw/ sleep time /;
 
 use AntWebhook::Http qw/ http_get /;
 use AntWebhook::Load;
-use AntWebhook::Process qw/ wait_until /;
+use AntWebhook::Process qw/ fd_count wait_until /;
 
 our @EXPORT = qw/ configure sms send_event send_events ids arrived pushes
-                  fences settled contains answers /;
+                  fences settled contains files answers /;
 
 
 sub configure {
@@ -211,6 +213,13 @@ sub contains {
     }
 
     return @files;
+}
+
+
+sub files {
+    my ($t) = @_;
+
+    return (sort { $b <=> $a } map { fd_count($_) } $t->workers)[0];
 }
 
 
