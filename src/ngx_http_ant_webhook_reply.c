@@ -136,6 +136,14 @@ ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,
     ngx_http_complex_value_t          cv;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
+    /* whatever the "status=", but a body that is no form is nginx's 415 */
+
+    if (ctx->verdict == NGX_HTTP_ANT_WEBHOOK_REJECTED
+        && ctx->status != NGX_HTTP_UNSUPPORTED_MEDIA_TYPE)
+    {
+        return ngx_http_ant_webhook_reply_error(r, ctx);
+    }
+
     switch (ctx->status) {
 
     case NGX_HTTP_FORBIDDEN:
@@ -152,10 +160,6 @@ ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,
         break;
 
     default:
-
-        if (ctx->verdict == NGX_HTTP_ANT_WEBHOOK_REJECTED) {
-            return ngx_http_ant_webhook_reply_error(r, ctx);
-        }
 
         wlcf = ngx_http_get_module_loc_conf(r, ngx_http_ant_webhook_module);
 

@@ -119,6 +119,36 @@ ngx_http_ant_webhook_set_journal_arg(ngx_conf_t *cf,
     return NGX_ERROR;
 }
 
+
+/* What must be a path. */
+static ngx_int_t
+ngx_http_ant_webhook_set_journal_name(ngx_conf_t *cf, ngx_str_t *name)
+{
+    u_char  *last;
+
+    if (ngx_strcmp(name->data, "off") == 0) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"ant_webhook_journal off\" is not supported yet, "
+                           "write a path");
+        return NGX_ERROR;
+    }
+
+    last = name->data + name->len;
+
+    if (name->len == 0
+        || (ngx_strlchr(name->data, last, '=')
+            && ngx_strlchr(name->data, last, '/') == NULL))
+    {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"%V\" is no path, write for example "
+                           "\"ant_webhook_journal /var/lib/nginx/ant_webhook "
+                           "size=1g;\"", name);
+        return NGX_ERROR;
+    }
+
+    return NGX_OK;
+}
+
 #endif
 
 
@@ -140,10 +170,7 @@ ngx_http_ant_webhook_set_journal(ngx_conf_t *cf, ngx_command_t *cmd,
 
     value = cf->args->elts;
 
-    if (value[1].len == 3 && ngx_strncmp(value[1].data, "off", 3) == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"ant_webhook_journal off\" is not supported yet, "
-                           "write a path");
+    if (ngx_http_ant_webhook_set_journal_name(cf, &value[1]) != NGX_OK) {
         return NGX_CONF_ERROR;
     }
 
@@ -158,7 +185,7 @@ ngx_http_ant_webhook_set_journal(ngx_conf_t *cf, ngx_command_t *cmd,
     }
 
     path = ngx_pcalloc(cf->pool, sizeof(ngx_path_t));
-    if (path == NULL || value[1].len == 0) {
+    if (path == NULL) {
         return NGX_CONF_ERROR;
     }
 
