@@ -162,14 +162,32 @@ ant_task_run_enter(const ant_task_t *t)
 }
 
 
+/* The fd is the segment's; one that was sealed unsynced has none. */
+
 static int
 ant_task_run_sync(ant_task_t *t)
 {
-    if (fdatasync(t->fd) == -1) {
-        return ANT_ERROR;
+    int  fd, rc, err;
+
+    fd = t->fd;
+
+    if (fd == -1) {
+        fd = ant_segment_open(t->dir, t->number, O_RDWR);
+
+        if (fd == -1) {
+            return ANT_ERROR;
+        }
     }
 
-    return ant_task_run_enter(t);
+    rc = (fdatasync(fd) == 0) ? ant_task_run_enter(t) : ANT_ERROR;
+
+    if (t->fd == -1) {
+        err = errno;
+        (void) close(fd);
+        errno = err;
+    }
+
+    return rc;
 }
 
 

@@ -403,6 +403,52 @@ sealed(void)
     ok(t.segment->dirty && j->synced <= t.segment->base,
        "it does not pass for one");
 
+    reset(0, 0);
+
+    for (n = 0; ant_task_sync(j, &t) == ANT_OK; n++) {
+        disk_must(disk_run(&t) == ANT_OK, "SYNC");
+        ok(j->synced == t.upto, "synced up to %llu",
+           (unsigned long long) t.upto);
+    }
+
+    is_str(calls, "fdatasync 5, fdatasync 6, fdatasync 7",
+           "one that was sealed without can be synced later");
+    ok(j->synced == j->next, "and nothing passes it by");
+
+    ant_journal_close(j);
+}
+
+
+/* a newer segment on the disk says nothing of an older one */
+
+static void
+out_of_order(void)
+{
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    reset(0, 0);
+    j = disk_journal(SIZE);
+
+    while (j->number < 3) {
+        disk_append(j, 1, SIZE);
+    }
+
+    disk_must(ant_task_next(j, j->next, &t) == ANT_OK, "SEAL");
+    t.sync = 0;
+    disk_must(disk_run(&t) == ANT_OK, "SEAL");
+
+    disk_must(ant_task_next(j, j->next, &t) == ANT_OK && t.number == 1,
+              "SEAL");
+    is_int(disk_run(&t), ANT_OK, "the second is synced, the first is not");
+    ok(j->synced == 1, "nothing counts as synced");
+
+    disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 0, "SYNC");
+    is_int(disk_run(&t), ANT_OK, "the first is");
+    disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 2, "SYNC");
+    is_int(disk_run(&t), ANT_OK, "the active one is");
+    ok(j->synced == j->next, "then everything does");
+
     ant_journal_close(j);
 }
 
@@ -468,6 +514,7 @@ sync_fails(void)
     disk_make(j, SIZE);
     (void) ant_journal_turn(j);
     disk_append(j, 5, SIZE);
+    disk_make(j, SIZE);
 
     disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 0, "SYNC");
     reset(1, EIO);
@@ -475,6 +522,10 @@ sync_fails(void)
     ok(ant_task_sync(j, &t) == ANT_AGAIN && j->active == NULL
        && disk_read(j, 1, SIZE, &damaged) == 10,
        "neither is synced, both are read");
+
+    reset(0, 0);
+    (void) disk_upkeep(j, j->next);
+    is_str(calls, "unlink 2, cut 0, cut 1", "nor when they are sealed");
     ant_journal_close(j);
 
     reset(0, 0);
@@ -725,6 +776,7 @@ main(void)
     full();
     bounded();
     sealed();
+    out_of_order();
     sync_fails();
     removed();
     ended();
