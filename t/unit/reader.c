@@ -368,13 +368,12 @@ missing(const left_t *l)
 }
 
 
-/* one that a person copied, and one of another journal */
+/* one that a person copied */
 
 static void
-strangers(const left_t *l)
+doubled(const left_t *l)
 {
     char         path[400];
-    left_t       other;
     u_char       hit[MAX + 1] = { 0 }, page[SIZE];
     const char  *why;
 
@@ -396,6 +395,18 @@ strangers(const left_t *l)
 
     path_of(path, l, 0xffffffff);
     unlink(path);
+}
+
+
+/* records that are right, but not here */
+
+static void
+misplaced(const left_t *l)
+{
+    char         path[400];
+    left_t       other;
+    u_char       hit[MAX + 1] = { 0 }, page[SIZE];
+    const char  *why;
 
     leave(&other);
 
@@ -799,7 +810,8 @@ main(void)
     flipped(&l);
     zeroed(&l);
     missing(&l);
-    strangers(&l);
+    doubled(&l);
+    misplaced(&l);
     unreadable(&l);
     fuzzed(&l);
     made_up();

@@ -309,6 +309,7 @@ full(void)
 static void
 bounded(void)
 {
+    int             lock;
     ant_task_t      t;
     ant_limit_t     limit;
     ant_usage_t    *u;
@@ -339,6 +340,22 @@ bounded(void)
     t.usage = u;
     is_int(disk_run(&t), ANT_OK, "one below it is made");
 
+    /* as if another worker had been stopped at the wrong moment */
+
+    lock = ant_root_lock(disk_root, "size.lock", 0);
+    disk_must(lock != -1, "lock");
+
+    ant_task_make(j, SIZE, &t);
+    t.limit = &limit;
+    t.usage = u;
+    is_int(disk_run(&t), ANT_OK, "a lock that is not given up is passed by");
+
+    ant_task_make(j, 4 << 20, &t);
+    t.limit = &limit;
+    t.usage = u;
+    is_int(disk_run(&t), ANT_NOROOM, "the bound is not");
+
+    close(lock);
     ant_usage_destroy(u);
     ant_journal_close(j);
 }
@@ -486,8 +503,15 @@ sync_fails(void)
     is_int(disk_run(&t), ANT_OK, "it is");
     ok(j->synced == 7, "its event is on the disk");
     ant_journal_close(j);
+}
 
-    /* that of a seal */
+
+static void
+seal_fails(void)
+{
+    unsigned        damaged;
+    ant_task_t      t;
+    ant_journal_t  *j;
 
     reset(0, 0);
     j = disk_journal(SIZE);
@@ -505,8 +529,17 @@ sync_fails(void)
     is_str(calls, "cut 0", "without the sync");
     is_int(disk_read(j, 1, SIZE, &damaged), 5, "and it is read");
     ant_journal_close(j);
+}
 
-    /* the segments before the active one come first */
+
+/* the segments before the active one come first */
+
+static void
+oldest_first(void)
+{
+    unsigned        damaged;
+    ant_task_t      t;
+    ant_journal_t  *j;
 
     reset(0, 0);
     j = disk_journal(SIZE);
@@ -778,6 +811,8 @@ main(void)
     sealed();
     out_of_order();
     sync_fails();
+    seal_fails();
+    oldest_first();
     removed();
     ended();
     end_dies();
