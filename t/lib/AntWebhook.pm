@@ -9,7 +9,8 @@ package AntWebhook;
 #
 #   my $t = AntWebhook->new;                 # user => 'root': workers are of
 #                                            # www-data unless said; limit =>
-#                                            # SECONDS (120)
+#                                            # SECONDS (120); daemon => 1, so
+#                                            # that USR2 does something
 #   $t->write_file_expand('nginx.conf', <<'EOF');
 #   %%TEST_GLOBALS%%
 #   events { }
@@ -124,7 +125,7 @@ sub new {
         owner => $$,
         user => $> == 0 ? 'www-data' : undef,
         limit => 120,
-        nginx => $ENV{TEST_NGINX_BINARY} // 'nginx',
+        nginx => $ENV{TEST_NGINX_BINARY} // path_of('nginx'),
         module => $ENV{ANT_MODULE}
                   // "$top/build/ngx_http_ant_webhook_module.so",
         redis => {},
@@ -148,6 +149,16 @@ sub new {
 }
 
 
+# A whole path, as nginx runs itself again by it.
+
+sub path_of {
+    my ($name) = @_;
+
+    my ($dir) = grep { -x "$_/$name" } split(/:/, $ENV{PATH}), '/usr/sbin';
+    return defined $dir ? "$dir/$name" : $name;
+}
+
+
 sub testdir { $_[0]{dir} }
 sub journal { "$_[0]{dir}/journal" }
 
@@ -168,7 +179,7 @@ sub globals {
 
     return <<"EOF";
 @{[$self->load_module]}
-daemon off;
+daemon @{[$self->{daemon} ? 'on' : 'off']};
 pid $self->{dir}/nginx.pid;
 error_log $self->{dir}/error.log $level;
 $user
@@ -252,11 +263,17 @@ sub run {
         env => $self->sanitizer_env,
     );
 
+    # a daemon is the child of one that has left
+
+    my $first = $self->{pid};
+    $self->{pid} = undef if $self->{daemon};
+
     my $up = wait_until(sub {
-        return 1 unless alive($self->{pid});
+        return 1 if !$self->{daemon} && !alive($first);
         return -s "$self->{dir}/nginx.pid" && $self->workers;
     }, 20);
 
+    $self->{pid} //= $self->master;
     die "nginx does not start\n" unless $up && alive($self->{pid});
 
     while ($conf =~ /\blisten\s+(?:127\.0\.0\.1:)?(\d+)/g) {
