@@ -19,7 +19,6 @@
 #include <signal.h>
 
 
-#define NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN  65536
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_1ST  1048576
 
 
@@ -136,12 +135,48 @@ ngx_http_ant_webhook_store_limit(ngx_http_ant_webhook_store_t *s)
 }
 
 
+/* 1 if fd is a directory that was removed: nobody will ever find it again */
+static ngx_uint_t
+ngx_http_ant_webhook_store_removed(int fd)
+{
+    struct stat  st;
+
+    return fstat(fd, &st) == 0 && st.st_nlink == 0;
+}
+
+
+void
+ngx_http_ant_webhook_store_check(ngx_http_ant_webhook_holder_t *h)
+{
+    if (!ngx_http_ant_webhook_store_removed(h->journal->dir)) {
+        return;
+    }
+
+    if (h->queue && h->store->live[h->queue->index] == h) {
+        ngx_log_error(NGX_LOG_CRIT, h->store->log, 0,
+                      "ant_webhook: the journal of list \"%V\" was removed "
+                      "from \"%V\"; a new one is begun",
+                      &h->queue->list, &h->store->mcf->path->name);
+    }
+
+    ngx_http_ant_webhook_store_retire(h);
+}
+
+
 void
 ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s)
 {
     int          rc;
     ngx_err_t    err;
     const char  *reason;
+
+    if (s->root != -1) {
+        if (!ngx_http_ant_webhook_store_removed(s->root)) {
+            return;
+        }
+
+        close(s->root);
+    }
 
     reason = "open() failed";
 
