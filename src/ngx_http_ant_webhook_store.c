@@ -135,8 +135,7 @@ ngx_http_ant_webhook_store_limit(ngx_http_ant_webhook_store_t *s)
 }
 
 
-/* 1 if fd is a directory that was removed: nobody will ever find it again */
-static ngx_uint_t
+ngx_uint_t
 ngx_http_ant_webhook_store_removed(int fd)
 {
     struct stat  st;
@@ -166,23 +165,30 @@ ngx_http_ant_webhook_store_check(ngx_http_ant_webhook_holder_t *h)
 void
 ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s)
 {
-    int          rc;
+    int          rc, fd;
     ngx_err_t    err;
     const char  *reason;
 
-    if (s->root != -1) {
-        if (!ngx_http_ant_webhook_store_removed(s->root)) {
-            return;
-        }
-
-        close(s->root);
+    if (s->root != -1 && !ngx_http_ant_webhook_store_removed(s->root)) {
+        return;
     }
 
     reason = "open() failed";
 
-    rc = ant_root_open((char *) s->mcf->path->name.data, &s->root, &reason);
+    rc = ant_root_open((char *) s->mcf->path->name.data, &fd, &reason);
 
     if (rc == ANT_OK) {
+
+        /* journals have the number of the descriptor: it stays */
+
+        if (s->root == -1) {
+            s->root = fd;
+
+        } else {
+            (void) dup3(fd, s->root, O_CLOEXEC);
+            close(fd);
+        }
+
         if (s->root_failed) {
             s->root_failed = 0;
             ngx_log_error(NGX_LOG_NOTICE, s->log, 0,
@@ -194,7 +200,6 @@ ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s)
     }
 
     err = (rc == ANT_ERROR) ? ngx_errno : 0;
-    s->root = -1;
 
     if (!s->root_failed) {
         s->root_failed = 1;
@@ -286,7 +291,7 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ant_identity_t                  ident;
     ngx_http_ant_webhook_holder_t  *h;
 
-    if (s->root == -1 || !s->allowed[queue->index]) {
+    if (s->root == -1 || s->root_failed || !s->allowed[queue->index]) {
         return NULL;
     }
 

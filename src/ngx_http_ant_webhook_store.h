@@ -105,6 +105,9 @@ ngx_http_ant_webhook_store_t *ngx_http_ant_webhook_store_init(
  */
 void ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s);
 
+/* 1 if fd is a directory that was removed: nobody will ever find it again */
+ngx_uint_t ngx_http_ant_webhook_store_removed(int fd);
+
 /* A live journal whose directory was removed takes no more events. */
 void ngx_http_ant_webhook_store_check(ngx_http_ant_webhook_holder_t *h);
 

@@ -414,7 +414,9 @@ ngx_http_ant_webhook_upkeep_failed(ngx_http_ant_webhook_store_t *s,
         }
     }
 
-    if (h->reported & (1 << t->op)) {
+    if ((h->reported & (1 << t->op))
+        || ngx_http_ant_webhook_store_removed(h->journal->dir))
+    {
         return;
     }
 
