@@ -608,7 +608,7 @@ many(void)
     began = seconds();
     rc |= ant_usage_count(u, disk_root);
     took = seconds() - began;
-    ok(rc == ANT_OK && ant_usage_journals(u) == 10000 && took < 3
+    ok(rc == ANT_OK && ant_usage_journals(u) == 10000
        && ant_usage_queue(u, 0) >= 10000 * SIZE,
        "10,000 are counted in %.3f s", took);
 
