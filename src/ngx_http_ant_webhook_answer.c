@@ -13,6 +13,7 @@
 
 
 #include "ngx_http_ant_webhook_flow.h"
+#include "ngx_http_ant_webhook_wait.h"
 #include "ant_fence.h"
 #include "ant_refusal.h"
 
@@ -56,6 +57,9 @@ ngx_http_ant_webhook_answer_confirm(ngx_http_ant_webhook_flow_t *f,
     ant_journal_confirm(f->journal, sequence, f->link->answered,
                         f->link->mcf->retain);
     ant_journal_leave(f->journal, &f->cursor);
+
+    ngx_http_ant_webhook_wait_release(f->holder, NGX_HTTP_ANT_WEBHOOK_ACK_REDIS,
+                                      sequence);
 }
 
 

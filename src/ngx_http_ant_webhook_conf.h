@@ -62,6 +62,8 @@ typedef struct {
 
 typedef struct {
     ngx_path_t                       *path;       /* ant_webhook_journal */
+    ngx_uint_t                        off;        /* it is in memory only */
+    ngx_http_ant_webhook_place_t      place;
     off_t                             size;
     size_t                            segment;
     ngx_msec_t                        retain;
@@ -110,6 +112,9 @@ typedef struct {
 
 
 #define NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL  0
+#define NGX_HTTP_ANT_WEBHOOK_ACK_DISK     1
+#define NGX_HTTP_ANT_WEBHOOK_ACK_REDIS    2
+#define NGX_HTTP_ANT_WEBHOOK_ACKS         3
 
 
 extern ngx_module_t  ngx_http_ant_webhook_module;

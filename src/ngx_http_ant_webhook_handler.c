@@ -14,16 +14,20 @@
 
 #include "ngx_http_ant_webhook_handler.h"
 #include "ngx_http_ant_webhook_reply.h"
-#include "ngx_http_ant_webhook_store.h"
+#include "ngx_http_ant_webhook_wait.h"
 #include "ant_json.h"
 
 
-#define NGX_HTTP_ANT_WEBHOOK_SCRATCH  16384
+#define NGX_HTTP_ANT_WEBHOOK_SCRATCH       16384
+
+/* ms that a disk may take for a sync */
+#define NGX_HTTP_ANT_WEBHOOK_DISK_TIMEOUT  60000
 
 
 /* What is needed to write one event, of either kind. */
 typedef struct {
     ngx_http_ant_webhook_queue_t     *queue;
+    ngx_http_ant_webhook_holder_t    *holder;   /* once it is recorded */
     ant_envelope_t                    env;
     const ant_event_t                *event;
     ant_result_t                     *result;   /* NULL: rejected */
@@ -294,6 +298,7 @@ ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
 
     ngx_http_ant_webhook_store_commit(h, end);
 
+    rec->holder = h;
     ctx->recorded = 1;
 
     p = ngx_cpymem(ctx->id, rec->env.journal.data, rec->env.journal.len);
@@ -388,6 +393,36 @@ ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
 }
 
 
+/* The answer waits until more than the journal has the event. */
+static ngx_int_t
+ngx_http_ant_webhook_handler_wait(ngx_http_request_t *r,
+    ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_loc_conf_t *wlcf,
+    ngx_http_ant_webhook_record_t *rec)
+{
+    ngx_int_t   rc;
+    ngx_msec_t  timeout;
+
+    timeout = (wlcf->ack == NGX_HTTP_ANT_WEBHOOK_ACK_REDIS)
+                  ? rec->queue->endpoint->timeout
+                  : NGX_HTTP_ANT_WEBHOOK_DISK_TIMEOUT;
+
+    rc = ngx_http_ant_webhook_wait(r, ctx, rec->holder, rec->env.sequence,
+                                   wlcf->ack, timeout);
+
+    if (rc != NGX_DONE) {
+        return ngx_http_ant_webhook_reply_refuse(r, ctx,
+                                                 NGX_HTTP_SERVICE_UNAVAILABLE,
+                                                 "no memory");
+    }
+
+    if (wlcf->ack == NGX_HTTP_ANT_WEBHOOK_ACK_DISK) {
+        ngx_http_ant_webhook_store_wake(rec->holder->store);
+    }
+
+    return NGX_DONE;
+}
+
+
 static ngx_int_t
 ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx)
@@ -414,6 +449,10 @@ ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
         return ngx_http_ant_webhook_reply_refuse(r, ctx,
                                                  NGX_HTTP_SERVICE_UNAVAILABLE,
                                                  "no room in the journal");
+    }
+
+    if (wlcf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL) {
+        return ngx_http_ant_webhook_handler_wait(r, ctx, wlcf, &rec);
     }
 
     ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;

@@ -283,6 +283,15 @@ ngx_http_ant_webhook_merge_loc(ngx_conf_t *cf, void *parent, void *child)
         conf->endpoint = ngx_http_ant_webhook_endpoint_default(cf, wmcf);
     }
 
+    if (wmcf->off && conf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_REDIS) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"ant_webhook\" in %s:%ui needs \"ant_webhook_ack "
+                      "redis\", as \"ant_webhook_journal\" is \"off\" in "
+                      "%s:%ui", conf->place.file, conf->place.line,
+                      wmcf->place.file, wmcf->place.line);
+        return NGX_CONF_ERROR;
+    }
+
     if (conf->endpoint == NULL
         || ngx_http_ant_webhook_merge_event(cf, wmcf, conf) != NGX_OK
         || ngx_http_ant_webhook_merge_queues(cf, wmcf, conf) != NGX_OK)
@@ -308,7 +317,7 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
 
     queues = wmcf->queues.elts;
 
-    if (wmcf->path == NULL) {
+    if (wmcf->path == NULL && !wmcf->off) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
                       "\"ant_webhook\" in %s:%ui needs \"ant_webhook_journal\" "
                       "at the \"http\" level, for example "
@@ -326,7 +335,7 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
                           "\"retain=\" of \"ant_webhook_journal\" in %s:%ui "
                           "must be at least twice the \"timeout=\" of "
                           "\"ant_webhook_redis\" in %s:%ui",
-                          wmcf->path->conf_file, wmcf->path->line,
+                          wmcf->place.file, wmcf->place.line,
                           e[i]->place.file, e[i]->place.line);
             return NGX_ERROR;
         }

@@ -239,6 +239,12 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
                               &ngx_http_ant_webhook_window, rec);
 
         if (rc == ANT_OK) {
+            if (ngx_http_ant_webhook_store_forgotten(f->holder,
+                                                     rec->sequence))
+            {
+                continue;
+            }
+
             return NGX_OK;
         }
 

@@ -83,7 +83,9 @@ ngx_http_ant_webhook_store_init(ngx_cycle_t *cycle,
 
     ngx_http_ant_webhook_store = s;
 
-    ngx_http_ant_webhook_store_open(s);
+    if (!mcf->off) {
+        ngx_http_ant_webhook_store_open(s);
+    }
 
     return s;
 }
@@ -195,7 +197,7 @@ ngx_http_ant_webhook_store_exit(void)
 
         s->hooks->detach(h);
         ant_journal_close(h->journal);
-        ngx_free(h);
+        ngx_http_ant_webhook_store_release(h);
     }
 
     if (s->work.posted) {
@@ -215,6 +217,7 @@ ngx_http_ant_webhook_store_hold(ngx_http_ant_webhook_store_t *s,
     ant_journal_t *j, ngx_http_ant_webhook_endpoint_t *endpoint,
     ngx_http_ant_webhook_queue_t *queue)
 {
+    ngx_uint_t                      i;
     ngx_http_ant_webhook_holder_t  *h;
 
     h = ngx_calloc(sizeof(ngx_http_ant_webhook_holder_t), s->log);
@@ -229,6 +232,10 @@ ngx_http_ant_webhook_store_hold(ngx_http_ant_webhook_store_t *s,
     h->size = s->first;
     h->synced = ngx_current_msec;
 
+    for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
+        ngx_queue_init(&h->waiters[i]);
+    }
+
     j->data = h;
 
     if (s->hooks->attach(h) != NGX_OK) {
@@ -242,6 +249,17 @@ ngx_http_ant_webhook_store_hold(ngx_http_ant_webhook_store_t *s,
 }
 
 
+void
+ngx_http_ant_webhook_store_release(ngx_http_ant_webhook_holder_t *h)
+{
+    if (h->forgotten) {
+        ngx_free(h->forgotten);
+    }
+
+    ngx_free(h);
+}
+
+
 static ngx_http_ant_webhook_holder_t *
 ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ngx_http_ant_webhook_queue_t *queue)
@@ -251,7 +269,7 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ant_identity_t                  ident;
     ngx_http_ant_webhook_holder_t  *h;
 
-    if (s->root == -1 || !s->allowed[queue->index]) {
+    if ((s->root == -1 && !s->mcf->off) || !s->allowed[queue->index]) {
         return NULL;
     }
 
@@ -269,8 +287,8 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
         s->allowed[queue->index] = 0;
 
         ngx_log_error(NGX_LOG_CRIT, s->log, err,
-                      "ant_webhook: cannot make a journal for list \"%V\" "
-                      "in \"%V\"", &queue->list, &s->mcf->path->name);
+                      "ant_webhook: cannot make a journal for list \"%V\"",
+                      &queue->list);
         return NULL;
     }
 
@@ -414,6 +432,102 @@ ngx_http_ant_webhook_store_retire(ngx_http_ant_webhook_holder_t *h)
     if (h->queue && s->live[h->queue->index] == h) {
         s->live[h->queue->index] = NULL;
     }
+}
+
+
+/* What is confirmed is never read again. */
+static ngx_int_t
+ngx_http_ant_webhook_store_grow(ngx_http_ant_webhook_holder_t *h)
+{
+    uint64_t    *p;
+    ngx_uint_t   i, n, size;
+
+    n = 0;
+
+    for (i = 0; i < h->nforgotten; i++) {
+        if (h->forgotten[i] >= h->journal->confirmed) {
+            h->forgotten[n++] = h->forgotten[i];
+        }
+    }
+
+    h->nforgotten = n;
+
+    if (n < h->nalloc / 2) {
+        return NGX_OK;
+    }
+
+    size = 2 * n + 64;
+
+    p = ngx_alloc(size * sizeof(uint64_t), h->store->log);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    if (h->forgotten) {
+        ngx_memcpy(p, h->forgotten, n * sizeof(uint64_t));
+        ngx_free(h->forgotten);
+    }
+
+    h->forgotten = p;
+    h->nalloc = size;
+
+    return NGX_OK;
+}
+
+
+void
+ngx_http_ant_webhook_store_forget(ngx_http_ant_webhook_holder_t *h,
+    uint64_t sequence)
+{
+    ngx_uint_t  i;
+
+    if (!h->store->mcf->off || sequence < h->sent) {
+        return;
+    }
+
+    /* without memory it may still arrive, as the answer says */
+
+    if (h->nforgotten == h->nalloc
+        && ngx_http_ant_webhook_store_grow(h) != NGX_OK)
+    {
+        return;
+    }
+
+    /* sorted; they come in this order, but for those of one millisecond */
+
+    for (i = h->nforgotten++; i && h->forgotten[i - 1] > sequence; i--) {
+        h->forgotten[i] = h->forgotten[i - 1];
+    }
+
+    h->forgotten[i] = sequence;
+}
+
+
+ngx_uint_t
+ngx_http_ant_webhook_store_forgotten(ngx_http_ant_webhook_holder_t *h,
+    uint64_t sequence)
+{
+    ngx_uint_t  low, high, middle;
+
+    low = 0;
+    high = h->nforgotten;
+
+    while (low < high) {
+        middle = (low + high) / 2;
+
+        if (h->forgotten[middle] == sequence) {
+            return 1;
+        }
+
+        if (h->forgotten[middle] < sequence) {
+            low = middle + 1;
+
+        } else {
+            high = middle;
+        }
+    }
+
+    return 0;
 }
 
 

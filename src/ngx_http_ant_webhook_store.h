@@ -29,6 +29,14 @@ typedef struct {
     uint64_t                           sent;    /* the forwarder has read
                                                    everything below */
 
+    ngx_queue_t                        waiters[NGX_HTTP_ANT_WEBHOOK_ACKS];
+
+    uint64_t                          *forgotten;  /* in memory only: sequences
+                                                      that were answered 503
+                                                      and are not to be sent */
+    ngx_uint_t                         nforgotten;
+    ngx_uint_t                         nalloc;
+
     size_t                             size;    /* of the next segment */
     ngx_msec_t                         filled;  /* when the active segment
                                                    was first seen in use */
@@ -127,9 +135,21 @@ void ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
 /* milliseconds since the epoch, as cached for this turn of the event loop */
 uint64_t ngx_http_ant_webhook_store_time(void);
 
+/*
+ * An event of a journal in memory that was answered 503: it is left out if it
+ * was not sent yet.
+ */
+void ngx_http_ant_webhook_store_forget(ngx_http_ant_webhook_holder_t *h,
+    uint64_t sequence);
+ngx_uint_t ngx_http_ant_webhook_store_forgotten(
+    ngx_http_ant_webhook_holder_t *h, uint64_t sequence);
+
 /* The end of an adopted journal: see ant_task.h.  Called once each. */
 void ngx_http_ant_webhook_store_cut(ngx_http_ant_webhook_holder_t *h);
 void ngx_http_ant_webhook_store_drop(ngx_http_ant_webhook_holder_t *h);
+
+/* Frees a holder whose journal was closed. */
+void ngx_http_ant_webhook_store_release(ngx_http_ant_webhook_holder_t *h);
 
 /* A live journal takes no more events; the next event begins a new one. */
 void ngx_http_ant_webhook_store_retire(ngx_http_ant_webhook_holder_t *h);

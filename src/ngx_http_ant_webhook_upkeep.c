@@ -14,6 +14,7 @@
 
 #include "ngx_http_ant_webhook_upkeep.h"
 #include "ngx_http_ant_webhook_pool.h"
+#include "ngx_http_ant_webhook_wait.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_TICK         1000
@@ -154,7 +155,7 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
-    if (s->root == -1) {
+    if (s->root == -1 && !s->mcf->off) {
         ngx_http_ant_webhook_store_open(s);
     }
 
@@ -207,6 +208,92 @@ ngx_http_ant_webhook_upkeep_wants(ngx_http_ant_webhook_store_t *s,
 }
 
 
+/*
+ * At most every "sync", and at once where a request waits for it: what comes
+ * while a sync is under way waits for the next one.
+ */
+static void
+ngx_http_ant_webhook_upkeep_sync(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ngx_http_ant_webhook_work_t *work)
+{
+    ant_task_t  *t;
+
+    if (ngx_queue_empty(&h->waiters[NGX_HTTP_ANT_WEBHOOK_ACK_DISK])
+        && (s->mcf->sync == 0 || ngx_current_msec - h->synced < s->mcf->sync))
+    {
+        return;
+    }
+
+    while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
+        if (ant_task_sync(h->journal, t) != ANT_OK) {
+            work->ntasks--;
+            return;
+        }
+
+        h->synced = ngx_current_msec;
+        h->tasks++;
+    }
+}
+
+
+/* Of a journal in memory: nothing but this counts what it takes. */
+static ngx_uint_t
+ngx_http_ant_webhook_upkeep_fits(ngx_http_ant_webhook_store_t *s, size_t size)
+{
+    off_t                           total;
+    ngx_queue_t                    *q;
+    ant_segment_t                  *seg;
+    ngx_http_ant_webhook_holder_t  *h;
+
+    total = size;
+
+    for (q = ngx_queue_head(&s->holders);
+         q != ngx_queue_sentinel(&s->holders);
+         q = ngx_queue_next(q))
+    {
+        h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
+
+        for (seg = h->journal->segments; seg; seg = seg->next) {
+            total += seg->size;
+        }
+
+        for (seg = h->journal->ready; seg; seg = seg->next) {
+            total += seg->size;
+        }
+    }
+
+    return total <= s->mcf->size;
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_make(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ngx_http_ant_webhook_work_t *work)
+{
+    ant_task_t  *t;
+
+    if (s->mcf->off && !ngx_http_ant_webhook_upkeep_fits(s, h->size)) {
+        return;
+    }
+
+    t = ngx_http_ant_webhook_pool_task(work);
+    if (t == NULL) {
+        return;
+    }
+
+    ant_task_make(h->journal, h->size, t);
+
+    if (!s->mcf->off) {
+        t->limit = &s->limit;
+        t->usage = s->usage;
+        t->queue = h->queue->index;
+    }
+
+    h->making = 1;
+    h->tasks++;
+}
+
+
 /* The tasks of one journal, those that a request waits for first. */
 static void
 ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
@@ -218,33 +305,10 @@ ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
     j = h->journal;
 
     if (ngx_http_ant_webhook_upkeep_wants(s, h)) {
-        t = ngx_http_ant_webhook_pool_task(work);
-        if (t == NULL) {
-            return;
-        }
-
-        ant_task_make(j, h->size, t);
-        t->limit = &s->limit;
-        t->usage = s->usage;
-        t->queue = h->queue->index;
-        h->making = 1;
-        h->tasks++;
+        ngx_http_ant_webhook_upkeep_make(s, h, work);
     }
 
-    if (s->mcf->sync && ngx_current_msec - h->synced >= s->mcf->sync) {
-        t = ngx_http_ant_webhook_pool_task(work);
-        if (t == NULL) {
-            return;
-        }
-
-        if (ant_task_sync(j, t) == ANT_OK) {
-            h->synced = ngx_current_msec;
-            h->tasks++;
-
-        } else {
-            work->ntasks--;
-        }
-    }
+    ngx_http_ant_webhook_upkeep_sync(s, h, work);
 
     while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
         if (ant_task_next(j, h->sent, t) != ANT_OK) {
@@ -289,7 +353,7 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
-    if (u->pool.busy || s->root == -1) {
+    if (u->pool.busy || (s->root == -1 && !s->mcf->off)) {
         return;
     }
 
@@ -309,7 +373,7 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
         }
     }
 
-    if (u->scan) {
+    if (u->scan && !s->mcf->off) {
         u->scan = 0;
         work->count = 1;
         work->usage = s->usage;
@@ -413,6 +477,18 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
         h->making = 0;
     }
 
+    ngx_http_ant_webhook_wait_release(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
+                                      h->journal->synced);
+
+    if (rc != ANT_OK && op == ANT_TASK_SYNC) {
+        ngx_http_ant_webhook_wait_fail(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
+                                       "the disk failed");
+    }
+
+    if (!ngx_queue_empty(&h->waiters[NGX_HTTP_ANT_WEBHOOK_ACK_DISK])) {
+        ngx_http_ant_webhook_store_wake(s);
+    }
+
     if (rc != ANT_OK) {
         h->failed = 1;
 
@@ -436,7 +512,7 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
         s->hooks->detach(h);
         ngx_queue_remove(&h->link);
         ant_journal_close(h->journal);
-        ngx_free(h);
+        ngx_http_ant_webhook_store_release(h);
     }
 }
 
