@@ -370,6 +370,10 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
         f->error = kind + 1;
     }
 
+    if (kind != ANT_REFUSAL_RECONNECT) {
+        ngx_http_ant_webhook_redis_proved(&l->redis);
+    }
+
     if (f->reported
         && (kind != ANT_REFUSAL_PERSON
             || ngx_current_msec - f->logged

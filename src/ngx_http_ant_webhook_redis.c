@@ -68,6 +68,13 @@ ngx_http_ant_webhook_redis_clear(ngx_http_ant_webhook_redis_t *r)
 
     r->out.pos = r->out.start;
     r->out.last = r->out.start;
+
+    if (r->asked) {
+        r->doubt = !r->proved;
+    }
+
+    r->asked = 0;
+    r->proved = 0;
     r->setup = 0;
     r->owed = 0;
     r->up = 0;
@@ -305,6 +312,8 @@ ngx_http_ant_webhook_redis_queued(ngx_http_ant_webhook_redis_t *r)
 
     c = r->peer.connection;
 
+    r->asked = r->up;
+
     if (r->owed++ == 0) {
         ngx_add_timer(c->read, r->endpoint->timeout);
     }
@@ -419,6 +428,43 @@ ngx_http_ant_webhook_redis_code(ngx_http_ant_webhook_reply_t *reply,
 }
 
 
+/*
+ * A server that answers a PING may still be a replica, or one without a place
+ * for us: where nothing but setup has been answered, that proves nothing.
+ */
+static void
+ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r)
+{
+    r->doubt = 0;
+    r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MIN;
+
+    if (!r->down) {
+        return;
+    }
+
+    r->down = 0;
+
+    ngx_log_error(NGX_LOG_NOTICE, r->log, 0,
+                  "ant_webhook: redis \"%V\" at %V is up; "
+                  "%uL events wait in the journal",
+                  &r->endpoint->name, r->peer.name,
+                  r->hooks->waiting(r->data));
+}
+
+
+void
+ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r)
+{
+    if (r->proved) {
+        return;
+    }
+
+    r->proved = 1;
+
+    ngx_http_ant_webhook_redis_well(r);
+}
+
+
 static void
 ngx_http_ant_webhook_redis_greet(ngx_http_ant_webhook_redis_t *r,
     ngx_http_ant_webhook_reply_t *reply)
@@ -433,15 +479,9 @@ ngx_http_ant_webhook_redis_greet(ngx_http_ant_webhook_redis_t *r,
 
     if (r->setup == 0) {
         r->up = 1;
-        r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MIN;
 
-        if (r->down) {
-            r->down = 0;
-            ngx_log_error(NGX_LOG_NOTICE, r->log, 0,
-                          "ant_webhook: redis \"%V\" at %V is up; "
-                          "%uL events wait in the journal",
-                          &r->endpoint->name, r->peer.name,
-                          r->hooks->waiting(r->data));
+        if (!r->doubt) {
+            ngx_http_ant_webhook_redis_well(r);
         }
 
         r->hooks->up(r->data);

@@ -67,6 +67,10 @@ struct ngx_http_ant_webhook_redis_s {
 
     unsigned                                   up:1;
     unsigned                                   down:1; /* and said so */
+    unsigned                                   asked:1;  /* more than setup */
+    unsigned                                   proved:1; /* by its answer */
+    unsigned                                   doubt:1;  /* the last connection
+                                                            was not proved */
     unsigned                                   person:1;
 };
 
@@ -87,6 +91,12 @@ void ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r);
  */
 void ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_uint_t person);
+
+/*
+ * It does what it is asked: only now a server that was left for what it
+ * answered is up again.
+ */
+void ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r);
 
 /* Ends the connection for good: the worker leaves. */
 void ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r);

@@ -299,13 +299,18 @@ sub workers {
     my @workers
         = $self->processes_named(qr/^nginx: worker process$leaving$/);
 
-    if (!@workers && $self->{pid} && alive($self->{pid})
-        && $self->read_file('nginx.conf') =~ /^\s*master_process\s+off/m)
-    {
+    if (!@workers && $self->{pid} && alive($self->{pid}) && $self->single) {
         return $self->{pid};
     }
 
     return @workers;
+}
+
+
+sub single {
+    my ($self) = @_;
+
+    return $self->read_file('nginx.conf') =~ /^\s*master_process\s+off/m;
 }
 
 
@@ -389,10 +394,14 @@ sub stop {
 }
 
 
-# Open files of the master apart from its channels, two to each child.
+# Open files of the master apart from its channels, two to each child.  A
+# single process has those of a worker, too.
 
 sub spare_fds {
     my ($self) = @_;
+
+    return if $self->single;
+
     my $master = $self->master;
     my $n = fd_count($master) // return;
 

@@ -470,6 +470,21 @@ sync_fails(void)
     disk_append(j, 5, SIZE);
 
     disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 0, "SYNC");
+    reset(1, EIO);
+    is_int(disk_run(&t), ANT_ERROR, "the sync of an older one fails");
+    ok(ant_task_sync(j, &t) == ANT_AGAIN && j->active == NULL
+       && disk_read(j, 1, SIZE, &damaged) == 10,
+       "neither is synced, both are read");
+    ant_journal_close(j);
+
+    reset(0, 0);
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+    disk_make(j, SIZE);
+    (void) ant_journal_turn(j);
+    disk_append(j, 5, SIZE);
+
+    disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 0, "SYNC");
     is_int(disk_run(&t), ANT_OK, "the older one");
     ok(j->synced == 6, "up to its end");
     disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 1, "SYNC");
