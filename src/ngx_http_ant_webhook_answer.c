@@ -46,6 +46,8 @@ ngx_http_ant_webhook_answer_seek(ngx_http_ant_webhook_flow_t *f,
     ant_journal_seek(f->journal, &f->cursor, sequence);
     ant_journal_leave(f->journal, &f->cursor);
 
+    ngx_http_ant_webhook_report_seek(&f->report);
+
     f->state = NGX_HTTP_ANT_WEBHOOK_READY;
 }
 
@@ -57,6 +59,8 @@ ngx_http_ant_webhook_answer_confirm(ngx_http_ant_webhook_flow_t *f,
     ant_journal_confirm(f->journal, sequence, f->link->answered,
                         f->link->mcf->retain);
     ant_journal_leave(f->journal, &f->cursor);
+
+    ngx_http_ant_webhook_report_confirmed(&f->report, sequence);
 
     ngx_http_ant_webhook_wait_release(f->holder, NGX_HTTP_ANT_WEBHOOK_ACK_REDIS,
                                       sequence);
@@ -180,6 +184,8 @@ ngx_http_ant_webhook_answer_judge(ngx_http_ant_webhook_flow_t *f,
 
     f->fence = fence;
 
+    ngx_http_ant_webhook_report_fence(&f->report, fence, ctx.oldest);
+
     switch (verdict) {
 
     case ANT_FENCE_NEW:
@@ -246,6 +252,8 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
     }
 
     f->registered = ngx_current_msec;
+
+    ngx_http_ant_webhook_report_length(&f->report, reply->elts[1].integer);
 
     answer.data = reply->elts[0].str.data;
     answer.len = reply->elts[0].str.len;
@@ -319,6 +327,10 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
             return;
         }
 
+        ngx_http_ant_webhook_report_pushed(&f->report, fence);
+        ngx_http_ant_webhook_report_length(&f->report,
+                                           reply->elts[1].integer);
+
         ngx_http_ant_webhook_answer_confirm(f, fence);
         ngx_http_ant_webhook_answer_healed(f);
         ngx_http_ant_webhook_answer_trim(f, reply->elts[1].integer);
@@ -365,6 +377,8 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
 
     kind = ant_refusal_read(reply->value.str.data, reply->value.str.len,
                             &code);
+
+    ngx_http_ant_webhook_zone_error(l->endpoint, code.data, code.len);
 
     if (f->error == 0) {
         f->error = kind + 1;

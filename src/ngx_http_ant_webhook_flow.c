@@ -92,6 +92,9 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
 
     h->flow = f;
 
+    ngx_http_ant_webhook_report_open(&f->report, h->journal);
+    ngx_http_ant_webhook_flow_report(f);
+
     return f;
 }
 
@@ -119,6 +122,8 @@ ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
     }
 
     ngx_queue_remove(&f->link_queue);
+
+    ngx_http_ant_webhook_report_close(&f->report, f->holder->drop);
 
     f->holder->flow = NULL;
 
@@ -360,6 +365,28 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
     if (rc != NGX_OK) {
         ngx_http_ant_webhook_flow_wait(f, 0);
     }
+}
+
+
+void
+ngx_http_ant_webhook_flow_report(ngx_http_ant_webhook_flow_t *f)
+{
+    ant_journal_state_e  kind;
+
+    if (f->state == NGX_HTTP_ANT_WEBHOOK_ASIDE) {
+        kind = ANT_JOURNAL_ASIDE;
+
+    } else if (f->journal->live) {
+        kind = ANT_JOURNAL_LIVE;
+
+    } else if (ngx_http_ant_webhook_flow_waiting(f)) {
+        kind = ANT_JOURNAL_DRAINING;
+
+    } else {
+        kind = ANT_JOURNAL_RETAINED;
+    }
+
+    ngx_http_ant_webhook_report_journal(&f->report, kind, &f->cursor);
 }
 
 

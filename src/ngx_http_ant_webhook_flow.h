@@ -12,6 +12,7 @@
 
 #include "ngx_http_ant_webhook_store.h"
 #include "ngx_http_ant_webhook_redis.h"
+#include "ngx_http_ant_webhook_report.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_FIFO         512   /* a power of two */
@@ -81,6 +82,7 @@ struct ngx_http_ant_webhook_flow_s {
     uint64_t                           finished;   /* answered time of the
                                                       cut */
     ngx_msec_t                         logged;
+    ngx_http_ant_webhook_report_t      report;
 
     unsigned                           queued:1;
     unsigned                           known:1;    /* a fence was seen */
@@ -137,6 +139,9 @@ void ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f);
 /* A reply to the flow's oldest command. */
 void ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply);
+
+/* The journal's gauges. */
+void ngx_http_ant_webhook_flow_report(ngx_http_ant_webhook_flow_t *f);
 
 /* Every tick: a heartbeat, the end of a journal. */
 void ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f);

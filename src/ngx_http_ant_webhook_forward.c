@@ -40,6 +40,7 @@ static void ngx_http_ant_webhook_forward_cut(ngx_http_ant_webhook_holder_t *h);
 static void ngx_http_ant_webhook_forward_detach(
     ngx_http_ant_webhook_holder_t *h);
 static void ngx_http_ant_webhook_forward_tick(void);
+static void ngx_http_ant_webhook_forward_report(void);
 
 
 static const ngx_http_ant_webhook_redis_hooks_t
@@ -150,6 +151,8 @@ ngx_http_ant_webhook_forward_init(ngx_cycle_t *cycle,
     ngx_uint_t                     i;
     ngx_http_ant_webhook_store_t  *s;
 
+    ngx_http_ant_webhook_zone_init(mcf);
+
     if (ngx_http_ant_webhook_forward_links(cycle, mcf) != NGX_OK) {
         goto failed;
     }
@@ -199,6 +202,7 @@ ngx_http_ant_webhook_forward_exit(void)
         }
     }
 
+    ngx_http_ant_webhook_forward_report();
     ngx_http_ant_webhook_store_exit();
 
     for (i = 0; i < ngx_http_ant_webhook_nlinks; i++) {
@@ -212,6 +216,8 @@ ngx_http_ant_webhook_forward_exit(void)
     }
 
     ngx_http_ant_webhook_nlinks = 0;
+
+    ngx_http_ant_webhook_zone_exit();
 }
 
 
@@ -341,6 +347,15 @@ ngx_http_ant_webhook_forward_quit(void *data)
 }
 
 
+/* One that was left for what it answered is up once it has done better. */
+static void
+ngx_http_ant_webhook_forward_gauge(ngx_http_ant_webhook_link_t *l)
+{
+    ngx_http_ant_webhook_report_endpoint(l->endpoint,
+                                         l->redis.up && !l->redis.down);
+}
+
+
 static void
 ngx_http_ant_webhook_forward_up(void *data)
 {
@@ -350,6 +365,8 @@ ngx_http_ant_webhook_forward_up(void *data)
 
     l = data;
     l->last = ngx_current_msec;
+
+    ngx_http_ant_webhook_forward_gauge(l);
 
     for (q = ngx_queue_head(&l->flows);
          q != ngx_queue_sentinel(&l->flows);
@@ -373,6 +390,8 @@ ngx_http_ant_webhook_forward_down(void *data)
 
     l->head = 0;
     l->tail = 0;
+
+    ngx_http_ant_webhook_forward_gauge(l);
 
     for (q = ngx_queue_head(&l->flows);
          q != ngx_queue_sentinel(&l->flows);
@@ -521,5 +540,33 @@ ngx_http_ant_webhook_forward_tick(void)
         }
 
         ngx_http_ant_webhook_forward_hold(l);
+    }
+
+    ngx_http_ant_webhook_forward_report();
+}
+
+
+/* The gauges of all endpoints and journals. */
+static void
+ngx_http_ant_webhook_forward_report(void)
+{
+    ngx_uint_t                    i;
+    ngx_queue_t                  *q;
+    ngx_http_ant_webhook_flow_t  *f;
+    ngx_http_ant_webhook_link_t  *l;
+
+    for (i = 0; i < ngx_http_ant_webhook_nlinks; i++) {
+        l = &ngx_http_ant_webhook_links[i];
+
+        ngx_http_ant_webhook_forward_gauge(l);
+
+        for (q = ngx_queue_head(&l->flows);
+             q != ngx_queue_sentinel(&l->flows);
+             q = ngx_queue_next(q))
+        {
+            f = ngx_queue_data(q, ngx_http_ant_webhook_flow_t, link_queue);
+
+            ngx_http_ant_webhook_flow_report(f);
+        }
     }
 }

@@ -13,6 +13,7 @@
 
 
 #include "ngx_http_ant_webhook_handler.h"
+#include "ngx_http_ant_webhook_count.h"
 #include "ngx_http_ant_webhook_reply.h"
 #include "ngx_http_ant_webhook_wait.h"
 #include "ant_json.h"
@@ -362,12 +363,16 @@ ngx_http_ant_webhook_handler_fields(ngx_http_request_t *r, ngx_array_t *fields,
 static ngx_int_t
 ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, const ant_args_t *args,
-    const ant_str_t *param, ant_reason_e reason, ngx_uint_t status)
+    const ant_str_t *param, const ant_rule_t *rule, ant_reason_e reason,
+    ngx_uint_t status)
 {
+    ngx_int_t                         rc;
     ngx_http_ant_webhook_record_t     rec;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
     wlcf = ngx_http_get_module_loc_conf(r, ngx_http_ant_webhook_module);
+
+    rc = NGX_OK;
 
     ctx->verdict = NGX_HTTP_ANT_WEBHOOK_REJECTED;
     ctx->status = status;
@@ -385,8 +390,10 @@ ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
         /* without room it is dropped: garbage must not cost events their
            place, and the fault stays the sender's */
 
-        (void) ngx_http_ant_webhook_handler_record(r, ctx, &rec);
+        rc = ngx_http_ant_webhook_handler_record(r, ctx, &rec);
     }
+
+    ngx_http_ant_webhook_count_rejected(r, ctx, rule, reason, rc == NGX_OK);
 
     return ngx_http_ant_webhook_reply_send(r, ctx);
 }
@@ -536,8 +543,12 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
     q = &ngx_http_ant_webhook_query;
     res = &ngx_http_ant_webhook_result;
 
+    /* what waits for its confirmation is refused here, and not undone there */
+
     if (ctx->recorded) {
-        return ngx_http_ant_webhook_reply_send(r, ctx);
+        return ngx_http_ant_webhook_reply_refuse(r, ctx,
+                                                 NGX_HTTP_SERVICE_UNAVAILABLE,
+                                                 "not confirmed yet");
     }
 
     if (r->method == NGX_HTTP_HEAD || (r->args.len == 0 && args->body.len == 0))
@@ -559,7 +570,7 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
     }
 
     if (!args->form) {
-        return ngx_http_ant_webhook_handler_reject(r, ctx, args, &body,
+        return ngx_http_ant_webhook_handler_reject(r, ctx, args, &body, NULL,
                                               ANT_REASON_NOT_A_FORM,
                                               NGX_HTTP_UNSUPPORTED_MEDIA_TYPE);
     }
@@ -571,6 +582,7 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
     if (ant_rule_check(wlcf->event, q, res) != ANT_OK) {
         return ngx_http_ant_webhook_handler_reject(r, ctx, args,
                                                    &res->error_param,
+                                                   res->error_rule,
                                                    res->reason,
                                                    wlcf->rejected_status);
     }

@@ -89,6 +89,7 @@ ngx_http_ant_webhook_pool_begin(ngx_http_ant_webhook_pool_t *pool)
     work->ntasks = 0;
     work->count = 0;
     work->scan = 0;
+    work->scanned = 0;
     work->found = NULL;
 
     return work;
@@ -154,9 +155,12 @@ ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
     }
 
     if (work->scan) {
-        (void) ant_root_scan(work->root, work->machine, work->names,
-                             work->nnames, work->scan, &work->found,
-                             &work->strangers);
+        /* another worker may be looking */
+
+        work->scanned = (ant_root_scan(work->root, work->machine, work->names,
+                                       work->nnames, work->scan, &work->found,
+                                       &work->strangers)
+                         == ANT_OK);
     }
 }
 

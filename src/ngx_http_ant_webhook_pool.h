@@ -30,6 +30,8 @@ typedef struct {
     const u_char                   *machine;
     ant_journal_t                  *found;
     size_t                          strangers;
+    ngx_uint_t                      scanned;    /* found and strangers tell all
+                                                   that there is */
 
     /* names of the endpoints */
     ant_str_t                      *names;

@@ -221,6 +221,9 @@ ngx_http_ant_webhook_send_damage(ngx_http_ant_webhook_flow_t *f)
                   sizeof(f->journal->text), f->journal->text,
                   f->journal->list.len, f->journal->list.data,
                   f->cursor.bad_first, f->cursor.bad_last);
+
+    ngx_http_ant_webhook_report_damage(&f->report, f->cursor.bad_first,
+                                       f->cursor.bad_last);
 }
 
 
@@ -268,11 +271,11 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
 
 /*
  * Writes events behind head bytes of the room at out->last.  *end is where
- * they end, *next one above the last of them.
+ * they end; the batch says the rest.
  */
 static ngx_int_t
 ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
-    size_t *events, u_char **end, uint64_t *next)
+    ngx_http_ant_webhook_batch_t *batch, u_char **end)
 {
     u_char                        *p, *start;
     size_t                         n, size;
@@ -326,7 +329,13 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
         }
 
         p = ant_push_event(p, rec.data, rec.len);
-        *next = rec.sequence + 1;
+
+        batch->next = rec.sequence + 1;
+        batch->last = rec.time;
+
+        if (n == 0) {
+            batch->first = rec.time;
+        }
     }
 
     if (n == 0) {
@@ -334,10 +343,12 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
             return rc;
         }
 
-        *next = f->journal->next;
+        batch->next = f->journal->next;
     }
 
-    *events = n;
+    batch->events = n;
+    batch->bytes = pending - ant_journal_pending_bytes(f->journal, &f->cursor);
+
     *end = p;
 
     return NGX_OK;
@@ -350,9 +361,9 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     u_char                         head[NGX_HTTP_ANT_WEBHOOK_HEAD_MAX];
     u_char                        *end, *start;
     size_t                         len, max;
-    uint64_t                       next;
     ngx_int_t                      rc;
     ant_push_t                     push;
+    ngx_http_ant_webhook_batch_t   batch;
     ngx_http_ant_webhook_link_t   *l;
     ngx_http_ant_webhook_owed_t   *owed;
     ngx_http_ant_webhook_output_t  *out;
@@ -373,14 +384,16 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
 
     max = ant_push_head_max(&push);
     end = NULL;
-    next = push.expected;
 
-    rc = ngx_http_ant_webhook_send_events(f, max, &push.events, &end, &next);
+    ngx_memzero(&batch, sizeof(ngx_http_ant_webhook_batch_t));
+
+    rc = ngx_http_ant_webhook_send_events(f, max, &batch, &end);
     if (rc != NGX_OK) {
         return rc;
     }
 
-    push.next = next;
+    push.events = batch.events;
+    push.next = batch.next;
 
     len = ant_push_head(head, &push) - head;
 
@@ -404,12 +417,14 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
 
     owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PUSH);
 
-    owed->next = next;
+    owed->next = batch.next;
 
     f->owed++;
-    f->fence = next;
+    f->fence = batch.next;
     f->sent = ngx_current_msec;
-    f->holder->sent = next;
+    f->holder->sent = batch.next;
+
+    ngx_http_ant_webhook_report_sent(&f->report, &batch);
 
     return NGX_OK;
 }

@@ -14,6 +14,7 @@
 
 #include "ngx_http_ant_webhook_upkeep.h"
 #include "ngx_http_ant_webhook_pool.h"
+#include "ngx_http_ant_webhook_report.h"
 #include "ngx_http_ant_webhook_wait.h"
 
 
@@ -174,6 +175,7 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
 
     u->scan = 1;
     s->hooks->tick();
+    ngx_http_ant_webhook_report_store(s);
 
     ngx_http_ant_webhook_store_wake(s);
 
@@ -543,6 +545,10 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
         s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
     }
 
+    if (work->count) {
+        ngx_http_ant_webhook_report_usage(s);
+    }
+
     if (ngx_http_ant_webhook_upkeep_adopt(s, work->found)
         == NGX_HTTP_ANT_WEBHOOK_SCAN_MAX)
     {
@@ -552,7 +558,11 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
 
     work->found = NULL;
 
-    if (work->strangers != u->strangers) {
+    if (work->scanned) {
+        ngx_http_ant_webhook_report_strangers(work->strangers);
+    }
+
+    if (work->scanned && work->strangers != u->strangers) {
         u->strangers = work->strangers;
 
         if (u->strangers) {
