@@ -30,7 +30,7 @@ endif
 PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
                  libxxhash-dev
 PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
-PACKAGES_TEST = $(PACKAGES_RUN)
+PACKAGES_TEST = $(PACKAGES_RUN) strace
 PACKAGES_IMAGE = buildah debootstrap
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev

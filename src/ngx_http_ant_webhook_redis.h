@@ -67,7 +67,11 @@ struct ngx_http_ant_webhook_redis_s {
 
     unsigned                                   up:1;
     unsigned                                   down:1; /* and said so */
-    unsigned                                   person:1;
+    unsigned                                   asked:1;  /* more than setup */
+    unsigned                                   proved:1; /* by its answer */
+    unsigned                                   doubt:1;  /* the last connection
+                                                            was not proved */
+    unsigned                                   person:1; /* said last */
 };
 
 
@@ -88,6 +92,12 @@ void ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r);
 void ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_uint_t person);
 
+/*
+ * It does what it is asked: only now a server that was left for what it
+ * answered is up again.
+ */
+void ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r);
+
 /* Ends the connection for good: the worker leaves. */
 void ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r);
 
@@ -104,6 +114,19 @@ ngx_int_t ngx_http_ant_webhook_redis_command(ngx_http_ant_webhook_redis_t *r,
 
 /* Hands the output to the kernel, in one call where it takes all. */
 void ngx_http_ant_webhook_redis_flush(ngx_http_ant_webhook_redis_t *r);
+
+
+/* --- of the connection itself --- */
+
+/* Adds the first commands; NGX_ERROR if there is no memory. */
+ngx_int_t ngx_http_ant_webhook_redis_setup(ngx_http_ant_webhook_redis_t *r);
+
+/* A reply to one of them. */
+void ngx_http_ant_webhook_redis_greet(ngx_http_ant_webhook_redis_t *r,
+    ngx_http_ant_webhook_reply_t *reply);
+
+/* It is up: the delay begins anew, and the log says so. */
+void ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r);
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_REDIS_H_INCLUDED_ */
