@@ -374,7 +374,7 @@ ant_table_use(ant_table_t *t, uint64_t worker)
 }
 
 
-/* That of an earlier process of the number, which must be dead, or a free one. */
+/* That of an earlier process of the number, which is dead, or a free one. */
 static ant_table_process_t *
 ant_table_place(ant_table_t *t, uint64_t pid, uint64_t generation,
     uint64_t worker)

@@ -83,6 +83,7 @@ struct ngx_http_ant_webhook_flow_s {
                                                       cut */
     ngx_msec_t                         logged;
     ngx_http_ant_webhook_report_t      report;
+    ngx_msec_t                         untrimmed;  /* logged, last */
 
     unsigned                           queued:1;
     unsigned                           known:1;    /* a fence was seen */

@@ -13,6 +13,7 @@
 
 
 #include "ngx_http_ant_webhook_handler.h"
+#include "ngx_http_ant_webhook_body.h"
 #include "ngx_http_ant_webhook_count.h"
 #include "ngx_http_ant_webhook_reply.h"
 #include "ngx_http_ant_webhook_wait.h"
@@ -131,88 +132,6 @@ ngx_http_ant_webhook_handler_read(ngx_http_request_t *r,
 }
 
 
-/* 1 for application/x-www-form-urlencoded, whatever parameters follow it */
-static ngx_uint_t
-ngx_http_ant_webhook_handler_form(ngx_http_request_t *r)
-{
-    u_char            c;
-    ngx_str_t        *type;
-
-    static ngx_str_t  form = ngx_string("application/x-www-form-urlencoded");
-
-    if (r->headers_in.content_type == NULL) {
-        return 0;
-    }
-
-    type = &r->headers_in.content_type->value;
-
-    if (type->len < form.len
-        || ngx_strncasecmp(type->data, form.data, form.len) != 0)
-    {
-        return 0;
-    }
-
-    if (type->len == form.len) {
-        return 1;
-    }
-
-    c = type->data[form.len];
-
-    return c == ';' || c == ' ' || c == '\t';
-}
-
-
-/* The body as one string, without a copy where it is in one buffer. */
-static ngx_int_t
-ngx_http_ant_webhook_handler_join(ngx_http_request_t *r, ant_str_t *body)
-{
-    u_char       *p;
-    size_t        len;
-    ngx_buf_t    *b;
-    ngx_chain_t  *cl;
-
-    body->len = 0;
-    body->data = NULL;
-
-    if (r->request_body == NULL || r->request_body->bufs == NULL) {
-        return NGX_OK;
-    }
-
-    if (r->request_body->temp_file) {
-        return NGX_DECLINED;
-    }
-
-    cl = r->request_body->bufs;
-    b = cl->buf;
-
-    if (cl->next == NULL) {
-        body->data = b->pos;
-        body->len = b->last - b->pos;
-        return NGX_OK;
-    }
-
-    len = 0;
-
-    for ( /* void */ ; cl; cl = cl->next) {
-        len += cl->buf->last - cl->buf->pos;
-    }
-
-    p = ngx_pnalloc(r->pool, len);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    body->data = p;
-    body->len = len;
-
-    for (cl = r->request_body->bufs; cl; cl = cl->next) {
-        p = ngx_cpymem(p, cl->buf->pos, cl->buf->last - cl->buf->pos);
-    }
-
-    return NGX_OK;
-}
-
-
 static ngx_int_t
 ngx_http_ant_webhook_handler_post(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx)
@@ -222,7 +141,7 @@ ngx_http_ant_webhook_handler_post(ngx_http_request_t *r,
 
     ngx_memzero(&args, sizeof(ant_args_t));
 
-    rc = ngx_http_ant_webhook_handler_join(r, &args.body);
+    rc = ngx_http_ant_webhook_body_join(r, &args.body);
 
     if (rc == NGX_ERROR) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -234,7 +153,7 @@ ngx_http_ant_webhook_handler_post(ngx_http_request_t *r,
                                              "body too large");
     }
 
-    args.form = (args.body.len == 0 || ngx_http_ant_webhook_handler_form(r));
+    args.form = (args.body.len == 0 || ngx_http_ant_webhook_body_form(r));
 
     return ngx_http_ant_webhook_handler_args(r, ctx, &args);
 }
@@ -265,12 +184,16 @@ ngx_http_ant_webhook_handler_encode(ngx_http_ant_webhook_record_t *rec,
 }
 
 
-/* Into the journal; NGX_DECLINED if there is no room. */
+/*
+ * Into the journal; NGX_DECLINED if there is no room now, NGX_ABORT if there
+ * will never be.
+ */
 static ngx_int_t
 ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_record_t *rec)
 {
     u_char                            *p, *end, *last;
+    ngx_int_t                          rc;
     ngx_http_ant_webhook_holder_t     *h;
     ngx_http_ant_webhook_main_conf_t  *wmcf;
 
@@ -291,8 +214,9 @@ ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
             break;
         }
 
-        if (ngx_http_ant_webhook_store_turn(h) != NGX_OK) {
-            return NGX_DECLINED;
+        rc = ngx_http_ant_webhook_store_turn(h);
+        if (rc != NGX_OK) {
+            return rc;
         }
     }
 
@@ -433,6 +357,7 @@ static ngx_int_t
 ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx)
 {
+    ngx_int_t                         rc;
     ngx_http_ant_webhook_record_t     rec;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
@@ -451,7 +376,15 @@ ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
                                                  "no memory");
     }
 
-    if (ngx_http_ant_webhook_handler_record(r, ctx, &rec) != NGX_OK) {
+    rc = ngx_http_ant_webhook_handler_record(r, ctx, &rec);
+
+    if (rc == NGX_ABORT) {
+        return ngx_http_ant_webhook_reply_refuse(r, ctx,
+                                             NGX_HTTP_REQUEST_ENTITY_TOO_LARGE,
+                                             "event larger than a segment");
+    }
+
+    if (rc != NGX_OK) {
         return ngx_http_ant_webhook_reply_refuse(r, ctx,
                                                  NGX_HTTP_SERVICE_UNAVAILABLE,
                                                  "no room in the journal");

@@ -105,8 +105,9 @@ ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
 {
     if (r->down
         && (!person
-            || ngx_current_msec - r->logged
-               < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL))
+            || (r->person
+                && ngx_current_msec - r->logged
+                   < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL)))
     {
         return;
     }
@@ -118,6 +119,7 @@ ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
                   r->hooks->waiting(r->data));
 
     r->down = 1;
+    r->person = (person != 0);
     r->logged = ngx_current_msec;
 }
 
@@ -181,58 +183,6 @@ ngx_http_ant_webhook_redis_options(ngx_connection_t *c,
 #endif
 
     c->tcp_nodelay = NGX_TCP_NODELAY_SET;
-}
-
-
-/*
- * PING comes last, as a server that wants a password says so to any command;
- * what it answers otherwise does not matter here.
- */
-static ngx_int_t
-ngx_http_ant_webhook_redis_setup(ngx_http_ant_webhook_redis_t *r)
-{
-    ngx_str_t                               argv[3];
-    ngx_uint_t                              n;
-    u_char                                  db[NGX_INT_T_LEN];
-    const ngx_http_ant_webhook_endpoint_t  *e;
-
-    e = r->endpoint;
-
-    if (e->password.len) {
-        n = 0;
-        ngx_str_set(&argv[n], "AUTH");
-        n++;
-
-        if (e->user.len) {
-            argv[n++] = e->user;
-        }
-
-        argv[n++] = e->password;
-
-        if (ngx_http_ant_webhook_redis_command(r, n, argv) != NGX_OK) {
-            return NGX_ERROR;
-        }
-    }
-
-    if (e->db) {
-        ngx_str_set(&argv[0], "SELECT");
-        argv[1].data = db;
-        argv[1].len = ngx_sprintf(db, "%ui", e->db) - db;
-
-        if (ngx_http_ant_webhook_redis_command(r, 2, argv) != NGX_OK) {
-            return NGX_ERROR;
-        }
-    }
-
-    ngx_str_set(&argv[0], "PING");
-
-    if (ngx_http_ant_webhook_redis_command(r, 1, argv) != NGX_OK) {
-        return NGX_ERROR;
-    }
-
-    r->setup = r->owed;
-
-    return NGX_OK;
 }
 
 
@@ -417,26 +367,11 @@ ngx_http_ant_webhook_redis_write(ngx_event_t *wev)
 }
 
 
-/* Of a word in front of the text of an error reply. */
-static ngx_uint_t
-ngx_http_ant_webhook_redis_code(ngx_http_ant_webhook_reply_t *reply,
-    const char *code)
-{
-    size_t  len;
-
-    len = ngx_strlen(code);
-
-    return reply->value.type == NGX_HTTP_ANT_WEBHOOK_ERROR
-           && reply->value.str.len >= len
-           && ngx_strncmp(reply->value.str.data, code, len) == 0;
-}
-
-
 /*
  * A server that answers a PING may still be a replica, or one without a place
  * for us: where nothing but setup has been answered, that proves nothing.
  */
-static void
+void
 ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r)
 {
     r->doubt = 0;
@@ -466,44 +401,6 @@ ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r)
     r->proved = 1;
 
     ngx_http_ant_webhook_redis_well(r);
-}
-
-
-static void
-ngx_http_ant_webhook_redis_greet(ngx_http_ant_webhook_redis_t *r,
-    ngx_http_ant_webhook_reply_t *reply)
-{
-    r->setup--;
-
-    if (ngx_http_ant_webhook_redis_code(reply, "NOAUTH")) {
-        ngx_http_ant_webhook_redis_fail(r, "it wants a password (NOAUTH): "
-                              "add \"password=\" to \"ant_webhook_redis\"", 1);
-        return;
-    }
-
-    if (r->setup == 0) {
-        r->up = 1;
-
-        if (!r->doubt) {
-            ngx_http_ant_webhook_redis_well(r);
-        }
-
-        r->hooks->up(r->data);
-        return;
-    }
-
-    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR) {
-        return;
-    }
-
-    if (r->endpoint->password.len && r->setup == 1 + (r->endpoint->db != 0)) {
-        ngx_http_ant_webhook_redis_fail(r, "it refused \"user=\" or "
-                       "\"password=\" of \"ant_webhook_redis\" (AUTH)", 1);
-        return;
-    }
-
-    ngx_http_ant_webhook_redis_fail(r, "it refused \"db=\" of "
-                                    "\"ant_webhook_redis\" (SELECT)", 1);
 }
 
 

@@ -71,7 +71,7 @@ struct ngx_http_ant_webhook_redis_s {
     unsigned                                   proved:1; /* by its answer */
     unsigned                                   doubt:1;  /* the last connection
                                                             was not proved */
-    unsigned                                   person:1;
+    unsigned                                   person:1; /* said last */
 };
 
 
@@ -114,6 +114,19 @@ ngx_int_t ngx_http_ant_webhook_redis_command(ngx_http_ant_webhook_redis_t *r,
 
 /* Hands the output to the kernel, in one call where it takes all. */
 void ngx_http_ant_webhook_redis_flush(ngx_http_ant_webhook_redis_t *r);
+
+
+/* --- of the connection itself --- */
+
+/* Adds the first commands; NGX_ERROR if there is no memory. */
+ngx_int_t ngx_http_ant_webhook_redis_setup(ngx_http_ant_webhook_redis_t *r);
+
+/* A reply to one of them. */
+void ngx_http_ant_webhook_redis_greet(ngx_http_ant_webhook_redis_t *r,
+    ngx_http_ant_webhook_reply_t *reply);
+
+/* It is up: the delay begins anew, and the log says so. */
+void ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r);
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_REDIS_H_INCLUDED_ */

@@ -399,9 +399,8 @@ ngx_http_ant_webhook_report_storable(ngx_http_ant_webhook_store_t *s,
 }
 
 
-/* Journals in memory: what they take, and what they may. */
-static void
-ngx_http_ant_webhook_report_memory(ngx_http_ant_webhook_store_t *s)
+uint64_t
+ngx_http_ant_webhook_report_bytes(ngx_http_ant_webhook_store_t *s)
 {
     uint64_t                        bytes;
     ngx_queue_t                    *q;
@@ -425,9 +424,7 @@ ngx_http_ant_webhook_report_memory(ngx_http_ant_webhook_store_t *s)
         }
     }
 
-    ant_table_store(&ngx_http_ant_webhook_process->bytes, bytes);
-    ant_table_store(&ngx_http_ant_webhook_process->limit,
-                    (uint64_t) s->mcf->size);
+    return bytes;
 }
 
 
@@ -497,7 +494,10 @@ ngx_http_ant_webhook_report_store(ngx_http_ant_webhook_store_t *s)
     }
 
     if (s->mcf->off) {
-        ngx_http_ant_webhook_report_memory(s);
+        ant_table_store(&ngx_http_ant_webhook_process->bytes,
+                        ngx_http_ant_webhook_report_bytes(s));
+        ant_table_store(&ngx_http_ant_webhook_process->limit,
+                        (uint64_t) s->mcf->size);
 
     } else if (s->root != -1) {
         ngx_http_ant_webhook_report_lost(s);
@@ -509,24 +509,20 @@ ngx_http_ant_webhook_report_store(ngx_http_ant_webhook_store_t *s)
 
 
 void
-ngx_http_ant_webhook_report_usage(ngx_http_ant_webhook_store_t *s)
+ngx_http_ant_webhook_report_disk(ngx_http_ant_webhook_store_t *s,
+    const ngx_http_ant_webhook_work_t *work)
 {
     ant_table_t  *t;
 
     t = ngx_http_ant_webhook_table;
 
-    if (t) {
+    if (work->count) {
         ant_table_store(&t->bytes, ant_usage_total(s->usage));
         ant_table_store(&t->journals,
                         (uint64_t) ant_usage_journals(s->usage));
     }
-}
 
-
-void
-ngx_http_ant_webhook_report_strangers(ngx_uint_t n)
-{
-    if (ngx_http_ant_webhook_table) {
-        ant_table_store(&ngx_http_ant_webhook_table->strangers, (uint64_t) n);
+    if (work->scanned) {
+        ant_table_store(&t->strangers, (uint64_t) work->strangers);
     }
 }

@@ -10,6 +10,7 @@
 #define _NGX_HTTP_ANT_WEBHOOK_REPORT_H_INCLUDED_
 
 
+#include "ngx_http_ant_webhook_pool.h"
 #include "ngx_http_ant_webhook_store.h"
 #include "ngx_http_ant_webhook_zone.h"
 
@@ -95,9 +96,12 @@ void ngx_http_ant_webhook_report_endpoint(
 /* Every tick: what can be stored; that this worker lives. */
 void ngx_http_ant_webhook_report_store(ngx_http_ant_webhook_store_t *s);
 
-/* The disk was counted; the usage is nobody else's now. */
-void ngx_http_ant_webhook_report_usage(ngx_http_ant_webhook_store_t *s);
-void ngx_http_ant_webhook_report_strangers(ngx_uint_t n);
+/* Of work of the pool that is done: what there is on the disk. */
+void ngx_http_ant_webhook_report_disk(ngx_http_ant_webhook_store_t *s,
+    const ngx_http_ant_webhook_work_t *work);
+
+/* what all segments that this worker has take; in memory nothing else does */
+uint64_t ngx_http_ant_webhook_report_bytes(ngx_http_ant_webhook_store_t *s);
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_REPORT_H_INCLUDED_ */

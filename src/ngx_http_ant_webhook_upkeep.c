@@ -156,7 +156,7 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
-    if (s->root == -1 && !s->mcf->off) {
+    if (!u->pool.busy && !s->mcf->off) {
         ngx_http_ant_webhook_store_open(s);
     }
 
@@ -169,6 +169,7 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
         h->failed = 0;
 
         if (h->journal->live) {
+            ngx_http_ant_webhook_store_check(h);
             ngx_http_ant_webhook_upkeep_age(s, h);
         }
     }
@@ -238,43 +239,16 @@ ngx_http_ant_webhook_upkeep_sync(ngx_http_ant_webhook_store_t *s,
 }
 
 
-/* Of a journal in memory: nothing but this counts what it takes. */
-static ngx_uint_t
-ngx_http_ant_webhook_upkeep_fits(ngx_http_ant_webhook_store_t *s, size_t size)
-{
-    off_t                           total;
-    ngx_queue_t                    *q;
-    ant_segment_t                  *seg;
-    ngx_http_ant_webhook_holder_t  *h;
-
-    total = size;
-
-    for (q = ngx_queue_head(&s->holders);
-         q != ngx_queue_sentinel(&s->holders);
-         q = ngx_queue_next(q))
-    {
-        h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
-
-        for (seg = h->journal->segments; seg; seg = seg->next) {
-            total += seg->size;
-        }
-
-        for (seg = h->journal->ready; seg; seg = seg->next) {
-            total += seg->size;
-        }
-    }
-
-    return total <= s->mcf->size;
-}
-
-
 static void
 ngx_http_ant_webhook_upkeep_make(ngx_http_ant_webhook_store_t *s,
     ngx_http_ant_webhook_holder_t *h, ngx_http_ant_webhook_work_t *work)
 {
     ant_task_t  *t;
 
-    if (s->mcf->off && !ngx_http_ant_webhook_upkeep_fits(s, h->size)) {
+    if (s->mcf->off
+        && ngx_http_ant_webhook_report_bytes(s) + h->size
+           > (uint64_t) s->mcf->size)
+    {
         return;
     }
 
@@ -462,6 +436,38 @@ ngx_http_ant_webhook_upkeep_adopt(ngx_http_ant_webhook_store_t *s,
 }
 
 
+/* Tried again at the next tick; one line until it has gone well. */
+static void
+ngx_http_ant_webhook_upkeep_failed(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ant_task_t *t)
+{
+    h->failed = 1;
+
+    /* where a large segment has no place, a smaller one may have */
+
+    if (t->op == ANT_TASK_MAKE && t->rc == ANT_NOROOM) {
+        h->size = ngx_max(h->size / 2, NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN);
+
+        if (t->err == 0) {
+            return;
+        }
+    }
+
+    if ((h->reported & (1 << t->op))
+        || ngx_http_ant_webhook_store_removed(h->journal->dir))
+    {
+        return;
+    }
+
+    h->reported |= 1 << t->op;
+
+    ngx_log_error(NGX_LOG_CRIT, s->log, t->err,
+                  "ant_webhook: %s failed for the journal of list \"%*s\"",
+                  ngx_http_ant_webhook_pool_name(t->op),
+                  h->journal->list.len, h->journal->list.data);
+}
+
+
 static void
 ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
 {
@@ -492,17 +498,11 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
     }
 
     if (rc != ANT_OK) {
-        h->failed = 1;
-
-        if (rc != ANT_NOROOM || t->err) {
-            ngx_log_error(NGX_LOG_CRIT, s->log, t->err,
-                          "ant_webhook: %s failed for the journal of list "
-                          "\"%*s\"", ngx_http_ant_webhook_pool_name(op),
-                          h->journal->list.len, h->journal->list.data);
-        }
-
+        ngx_http_ant_webhook_upkeep_failed(s, h, t);
         return;
     }
+
+    h->reported &= ~(1 << op);
 
     if (op == ANT_TASK_CUT) {
         h->cut = 0;
@@ -545,9 +545,7 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
         s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
     }
 
-    if (work->count) {
-        ngx_http_ant_webhook_report_usage(s);
-    }
+    ngx_http_ant_webhook_report_disk(s, work);
 
     if (ngx_http_ant_webhook_upkeep_adopt(s, work->found)
         == NGX_HTTP_ANT_WEBHOOK_SCAN_MAX)
@@ -557,10 +555,6 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
     }
 
     work->found = NULL;
-
-    if (work->scanned) {
-        ngx_http_ant_webhook_report_strangers(work->strangers);
-    }
 
     if (work->scanned && work->strangers != u->strangers) {
         u->strangers = work->strangers;

@@ -40,11 +40,12 @@ my $plain = <<'EOF';
 EOF
 
 
-# Another nginx on another configuration.
+# Another nginx on another configuration, with other files.
 
 sub begin {
     my (@lines) = @_;
 
+    delete $t->{fds};
     $t->write_file_expand('nginx.conf', join "\n", '%%TEST_GLOBALS%%', @lines);
     $t->run;
 }

@@ -368,13 +368,12 @@ missing(const left_t *l)
 }
 
 
-/* one that a person copied, and one of another journal */
+/* one that a person copied */
 
 static void
-strangers(const left_t *l)
+doubled(const left_t *l)
 {
     char         path[400];
-    left_t       other;
     u_char       hit[MAX + 1] = { 0 }, page[SIZE];
     const char  *why;
 
@@ -396,6 +395,18 @@ strangers(const left_t *l)
 
     path_of(path, l, 0xffffffff);
     unlink(path);
+}
+
+
+/* records that are right, but not here */
+
+static void
+misplaced(const left_t *l)
+{
+    char         path[400];
+    left_t       other;
+    u_char       hit[MAX + 1] = { 0 }, page[SIZE];
+    const char  *why;
 
     leave(&other);
 
@@ -700,6 +711,45 @@ scribbled(void)
 }
 
 
+/* a cursor at the very end of a segment that is then removed */
+
+static void
+left_behind(void)
+{
+    unsigned        i, n;
+    u_char          buf[WINDOW];
+    ant_cursor_t    c;
+    ant_window_t    w;
+    ant_record_t    rec;
+    ant_journal_t  *j;
+
+    memset(&w, 0, sizeof(ant_window_t));
+    w.buf = buf;
+    w.size = sizeof(buf);
+
+    j = disk_journal(SIZE);
+    ant_journal_seek(j, &c, 1);
+
+    for (i = 0, n = 0; i < 20; i++) {
+        disk_append(j, 3, SIZE);
+
+        while (ant_journal_read(j, &c, &w, &rec) == ANT_OK) {
+            n += disk_is(&rec, n + 1);
+        }
+
+        disk_make(j, SIZE);
+        (void) ant_journal_turn(j);
+        ant_journal_release(j, j->next);
+        disk_upkeep(j, j->next);
+    }
+
+    ok(n == 60 && j->segments == j->active,
+       "a cursor goes on where its segment is gone");
+
+    ant_journal_close(j);
+}
+
+
 /* a cursor that stays while segments are sealed and removed under it */
 
 static void
@@ -799,11 +849,13 @@ main(void)
     flipped(&l);
     zeroed(&l);
     missing(&l);
-    strangers(&l);
+    doubled(&l);
+    misplaced(&l);
     unreadable(&l);
     fuzzed(&l);
     made_up();
     scribbled();
+    left_behind();
     moving();
 
     is_int(disk_fds(), fds, "no file is left open");
