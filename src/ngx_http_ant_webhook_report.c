@@ -516,6 +516,10 @@ ngx_http_ant_webhook_report_disk(ngx_http_ant_webhook_store_t *s,
 
     t = ngx_http_ant_webhook_table;
 
+    if (t == NULL) {
+        return;
+    }
+
     if (work->count) {
         ant_table_store(&t->bytes, ant_usage_total(s->usage));
         ant_table_store(&t->journals,

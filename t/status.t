@@ -108,8 +108,10 @@ cmp_ok(abs($later - $age - 2), '<', 1, 'and gets older');
 $redis->start;
 lists($sms);
 $tally->agree('Redis is back', within => 30);
+connected();
 is($redis->cmd('LLEN', 'ant:sms'), $sms, 'as many as are on the list');
-is(list('ant:sms')->{length}, $sms, 'which is known');
+ok($t->wait_for(sub { list('ant:sms')->{length} == $sms }, 20),
+   'which is known');
 is(list('ant:sms')->{oldest_seconds}, 0, 'nothing waits');
 script('fifth');
 
@@ -125,6 +127,7 @@ $redis->kill;
 $redis->start;
 $tally->set('ant:sms', pushed => $sms + 25, replayed => 25);
 $tally->agree('after it', within => 30);
+connected();
 is($redis->cmd('LLEN', 'ant:sms'), $sms, 'all are there, once');
 
 $t->done;
@@ -203,6 +206,14 @@ sub rejected {
                              'Content-Type: application/json'));
     $tally->reason('sms', 'body', 'not a form');
     $tally->add('sms', 'ant:sms', rejected => 1);
+}
+
+
+# Each worker has its connection again, after at most 5 seconds.
+
+sub connected {
+    ok($t->wait_for(sub { status()->{redis}[0]{workers_up} == 4 }, 15),
+       'all workers are connected');
 }
 
 
