@@ -21,24 +21,6 @@
 #define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
 
 
-/* Nothing that could be told from Redis is believed any more: no sending. */
-static void
-ngx_http_ant_webhook_answer_aside(ngx_http_ant_webhook_flow_t *f,
-    const char *reason)
-{
-    f->state = NGX_HTTP_ANT_WEBHOOK_ASIDE;
-
-    ngx_log_error(NGX_LOG_ALERT, f->link->log, 0,
-                  "ant_webhook: journal %*s is set aside with %uL events for "
-                  "list \"%*s\": %s",
-                  sizeof(f->journal->text), f->journal->text,
-                  ngx_http_ant_webhook_flow_waiting(f),
-                  f->journal->list.len, f->journal->list.data, reason);
-
-    ngx_http_ant_webhook_store_retire(f->holder);
-}
-
-
 static void
 ngx_http_ant_webhook_answer_seek(ngx_http_ant_webhook_flow_t *f,
     uint64_t sequence)
@@ -76,7 +58,7 @@ ngx_http_ant_webhook_answer_ahead(ngx_http_ant_webhook_flow_t *f)
     j = f->journal;
 
     if (j->live) {
-        ngx_http_ant_webhook_answer_aside(f, "the fence is above its end");
+        ngx_http_ant_webhook_move(f);
         return;
     }
 
@@ -97,6 +79,14 @@ ngx_http_ant_webhook_answer_lost(ngx_http_ant_webhook_flow_t *f, uint64_t fence,
     ant_journal_t  *j;
 
     j = f->journal;
+
+    /* what is missing the original may have: the fence is not to pass it */
+
+    if (j->copy) {
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and the fence is "
+                                        "below what it holds");
+        return;
+    }
 
     ngx_log_error(NGX_LOG_CRIT, f->link->log, 0,
                   "ant_webhook: redis lost events %uL to %uL of journal %*s "
@@ -158,6 +148,14 @@ ngx_http_ant_webhook_answer_new(ngx_http_ant_webhook_flow_t *f, uint64_t fence)
 }
 
 
+/* What the fence can be at most, if nobody else moves it. */
+static uint64_t
+ngx_http_ant_webhook_answer_end(ngx_http_ant_webhook_flow_t *f)
+{
+    return f->journal->live ? f->highest : f->journal->next;
+}
+
+
 static void
 ngx_http_ant_webhook_answer_judge(ngx_http_ant_webhook_flow_t *f,
     const ant_str_t *answer, ngx_uint_t existed)
@@ -171,14 +169,14 @@ ngx_http_ant_webhook_answer_judge(ngx_http_ant_webhook_flow_t *f,
 
     ctx.oldest = ant_journal_oldest(j);
     ctx.confirmed = j->confirmed;
-    ctx.end = j->next;
+    ctx.end = ngx_http_ant_webhook_answer_end(f);
     ctx.registered = 1;
     ctx.existed = existed;
 
     verdict = ant_fence_judge(&ctx, answer, &fence);
 
     if (verdict == ANT_FENCE_GARBAGE) {
-        ngx_http_ant_webhook_answer_aside(f, "the fence is not a number");
+        ngx_http_ant_webhook_flow_aside(f, "the fence is not a number");
         return;
     }
 
@@ -239,6 +237,12 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
     ant_str_t  answer;
+
+    if (f->journal->copy && reply->value.type == NGX_HTTP_ANT_WEBHOOK_NIL) {
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and there is no "
+                                        "fence for it");
+        return;
+    }
 
     if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ARRAY
         || reply->nelts != 3
@@ -351,7 +355,7 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
 
     ctx.oldest = 0;
     ctx.confirmed = f->journal->confirmed;
-    ctx.end = f->journal->next;
+    ctx.end = ngx_http_ant_webhook_answer_end(f);
     ctx.registered = 0;
     ctx.existed = 1;
 

@@ -53,6 +53,11 @@ ngx_http_ant_webhook_flow_timer(ngx_event_t *ev)
 
     f = ev->data;
 
+    if (f->state == NGX_HTTP_ANT_WEBHOOK_MOVING) {
+        ngx_http_ant_webhook_move_step(f);
+        return;
+    }
+
     if (f->state == NGX_HTTP_ANT_WEBHOOK_WAIT) {
         f->state = NGX_HTTP_ANT_WEBHOOK_NEW;
     }
@@ -77,6 +82,7 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
     f->journal = h->journal;
     f->ident = -1;
     f->fence = f->journal->next;
+    f->highest = f->journal->confirmed;
 
     if (f->journal->finished) {
         f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
@@ -93,9 +99,40 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
     h->flow = f;
 
     ngx_http_ant_webhook_report_open(&f->report, h->journal);
+
+    if (f->journal->deaths >= ANT_JOURNAL_DEATHS) {
+        ngx_http_ant_webhook_flow_aside(f, "three workers, one after the "
+                                        "other, died reading one event");
+    }
+
     ngx_http_ant_webhook_flow_report(f);
 
     return f;
+}
+
+
+void
+ngx_http_ant_webhook_flow_aside(ngx_http_ant_webhook_flow_t *f,
+    const char *reason)
+{
+    ant_journal_t  *j;
+
+    j = f->journal;
+
+    f->state = NGX_HTTP_ANT_WEBHOOK_ASIDE;
+
+    ngx_log_error(NGX_LOG_ALERT, f->link->log, 0,
+                  "ant_webhook: journal %*s is set aside with %uL events for "
+                  "list \"%*s\": %s", sizeof(j->text), j->text,
+                  ngx_http_ant_webhook_flow_waiting(f),
+                  j->list.len, j->list.data, reason);
+
+    if (j->live) {
+        ngx_http_ant_webhook_store_retire(f->holder);
+
+    } else {
+        ngx_http_ant_webhook_store_aside(f->holder);
+    }
 }
 
 
@@ -202,7 +239,8 @@ ngx_http_ant_webhook_flow_full(ngx_http_ant_webhook_flow_t *f)
 
 
 /*
- * 15 s; sooner where data waits only for a REGISTER to be removed.
+ * 15 s; sooner where data waits only for a REGISTER to be removed, soonest
+ * where there is too much of it.
  */
 static ngx_uint_t
 ngx_http_ant_webhook_flow_due(ngx_http_ant_webhook_flow_t *f)
@@ -217,6 +255,10 @@ ngx_http_ant_webhook_flow_due(ngx_http_ant_webhook_flow_t *f)
         && (!j->live || j->segments != j->active))
     {
         interval = ngx_min(interval, ngx_max(f->link->mcf->retain / 8, 1000));
+
+        if (f->holder->retained > f->holder->budget) {
+            interval = 1000;
+        }
     }
 
     return ngx_current_msec - f->registered >= interval;
@@ -232,7 +274,7 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
 {
     ngx_int_t  rc;
 
-    while (ngx_http_ant_webhook_flow_pending(f)) {
+    while (ngx_http_ant_webhook_flow_pending(f) && !f->keeping) {
 
         if (f->owed == NGX_HTTP_ANT_WEBHOOK_PIPELINE) {
             return;
@@ -256,6 +298,10 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
         }
 
         rc = ngx_http_ant_webhook_send_push(f);
+
+        if (rc == NGX_BUSY) {
+            return;
+        }
 
         if (rc == NGX_DECLINED) {
             f->queued = 1;
@@ -350,6 +396,14 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
+        /* the fence of a copy is not its own */
+
+        if (f->journal->copy) {
+            f->state = NGX_HTTP_ANT_WEBHOOK_DROPPING;
+            ngx_http_ant_webhook_store_drop(f->holder);
+            return;
+        }
+
         if (l->answered - f->finished < l->mcf->retain) {
             ngx_http_ant_webhook_flow_probe(f);
             return;
@@ -373,17 +427,33 @@ ngx_http_ant_webhook_flow_report(ngx_http_ant_webhook_flow_t *f)
 {
     ant_journal_state_e  kind;
 
-    if (f->state == NGX_HTTP_ANT_WEBHOOK_ASIDE) {
+    switch (f->state) {
+
+    case NGX_HTTP_ANT_WEBHOOK_ASIDE:
         kind = ANT_JOURNAL_ASIDE;
+        break;
 
-    } else if (f->journal->live) {
-        kind = ANT_JOURNAL_LIVE;
-
-    } else if (ngx_http_ant_webhook_flow_waiting(f)) {
+    case NGX_HTTP_ANT_WEBHOOK_MOVING:
         kind = ANT_JOURNAL_DRAINING;
+        break;
 
-    } else {
+    case NGX_HTTP_ANT_WEBHOOK_CUTTING:
+    case NGX_HTTP_ANT_WEBHOOK_FINISHED:
+    case NGX_HTTP_ANT_WEBHOOK_DROPPING:
         kind = ANT_JOURNAL_RETAINED;
+        break;
+
+    default:
+
+        if (f->journal->live) {
+            kind = ANT_JOURNAL_LIVE;
+
+        } else if (ngx_http_ant_webhook_flow_waiting(f)) {
+            kind = ANT_JOURNAL_DRAINING;
+
+        } else {
+            kind = ANT_JOURNAL_RETAINED;
+        }
     }
 
     ngx_http_ant_webhook_report_journal(&f->report, kind, &f->cursor);
@@ -411,6 +481,14 @@ ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f)
 
     case NGX_HTTP_ANT_WEBHOOK_FINISHED:
         ngx_http_ant_webhook_flow_ready(f);
+        break;
+
+    case NGX_HTTP_ANT_WEBHOOK_MOVING:
+
+        if (!f->timer.timer_set) {
+            ngx_http_ant_webhook_move_step(f);
+        }
+
         break;
 
     default:

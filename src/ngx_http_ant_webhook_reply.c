@@ -40,7 +40,7 @@ ngx_http_ant_webhook_reply_refuse(ngx_http_request_t *r,
 {
     /* what was recorded stays what the request came to */
 
-    if (ctx->recorded && ctx->verdict != NGX_HTTP_ANT_WEBHOOK_UNDECIDED) {
+    if (ctx->recorded) {
         return ngx_http_ant_webhook_reply_send(r, ctx);
     }
 

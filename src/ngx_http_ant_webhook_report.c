@@ -194,6 +194,12 @@ ngx_http_ant_webhook_report_fence(ngx_http_ant_webhook_report_t *r,
 {
     uint64_t  from;
 
+    /* a copy's fence tells of the original */
+
+    if (r->journal->copy) {
+        return;
+    }
+
     /* nobody knows any more what was counted: from here on */
 
     if (!r->known) {

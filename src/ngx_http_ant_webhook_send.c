@@ -12,6 +12,7 @@
 
 
 #include "ngx_http_ant_webhook_flow.h"
+#include "ngx_http_ant_webhook_forget.h"
 #include "ant_script.h"
 
 
@@ -81,6 +82,32 @@ ngx_http_ant_webhook_send_number(ngx_str_t *arg, u_char *buf, uint64_t n)
 }
 
 
+/*
+ * What has been confirmed for retain; for less where there is too much of it,
+ * but not while an answer to a batch may still be on its way.
+ */
+static uint64_t
+ngx_http_ant_webhook_send_floor(ngx_http_ant_webhook_flow_t *f)
+{
+    uint64_t                      floor;
+    ngx_msec_t                    least;
+    ngx_http_ant_webhook_link_t  *l;
+
+    l = f->link;
+
+    floor = ant_journal_floor(f->journal, l->answered, l->mcf->retain);
+
+    least = 2 * l->endpoint->timeout;
+
+    if (f->holder->retained <= f->holder->budget || least >= l->mcf->retain) {
+        return floor;
+    }
+
+    return ant_journal_shorten(f->journal, f->holder->budget, l->answered,
+                               least);
+}
+
+
 ngx_int_t
 ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f)
 {
@@ -96,10 +123,12 @@ ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f)
         return NGX_DECLINED;
     }
 
-    floor = ant_journal_floor(f->journal, l->answered, l->mcf->retain);
+    floor = ngx_http_ant_webhook_send_floor(f);
 
     ngx_str_set(&argv[0], "EVAL");
-    ngx_http_ant_webhook_send_str(&argv[1], &ant_script_register);
+    ngx_http_ant_webhook_send_str(&argv[1], f->journal->copy
+                                                ? &ant_script_renew
+                                                : &ant_script_register);
     ngx_str_set(&argv[2], "2");
     ngx_http_ant_webhook_send_str(&argv[3], &f->journal->list);
     ngx_http_ant_webhook_send_str(&argv[4], &f->journal->fence);
@@ -212,39 +241,120 @@ ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f)
 }
 
 
-static void
-ngx_http_ant_webhook_send_damage(ngx_http_ant_webhook_flow_t *f)
+void
+ngx_http_ant_webhook_send_kept(ngx_http_ant_webhook_flow_t *f, int rc,
+    ngx_err_t err)
 {
-    ngx_log_error(NGX_LOG_CRIT, f->link->log, 0,
-                  "ant_webhook: journal %*s of list \"%*s\" is damaged: "
-                  "events %uL to %uL are lost, the rest is delivered",
-                  sizeof(f->journal->text), f->journal->text,
-                  f->journal->list.len, f->journal->list.data,
-                  f->cursor.bad_first, f->cursor.bad_last);
+    ant_cursor_t   *bad;
+    ant_journal_t  *j;
 
-    ngx_http_ant_webhook_report_damage(&f->report, f->cursor.bad_first,
-                                       f->cursor.bad_last);
+    j = f->journal;
+    bad = &f->holder->damage;
+
+    f->keeping = 0;
+    f->kept = bad->bad_first;
+
+    ngx_http_ant_webhook_flow_ready(f);
+
+    /* whoever adopts the journal later finds the copy, and says nothing */
+
+    if (rc == ANT_AGAIN) {
+        return;
+    }
+
+    ngx_log_error(NGX_LOG_CRIT, f->link->log, rc == ANT_OK ? 0 : err,
+                  "ant_webhook: journal %*s of list \"%*s\" is damaged: "
+                  "events %uL to %uL are lost, the rest is delivered; what "
+                  "stood there is %s%s-%uL.bad",
+                  sizeof(j->text), j->text, j->list.len, j->list.data,
+                  bad->bad_first, bad->bad_last,
+                  rc == ANT_OK ? "in " : "not in ", j->name, bad->bad_first);
+
+    ngx_http_ant_webhook_report_damage(&f->report, bad->bad_first,
+                                       bad->bad_last);
 }
 
 
-/*
- * The next record that is whole; NGX_AGAIN at the end, NGX_ERROR where the
- * disk cannot be read.
- */
+/* The next record is looked for behind the damage once that is kept. */
 static ngx_int_t
+ngx_http_ant_webhook_send_damage(ngx_http_ant_webhook_flow_t *f,
+    const ant_cursor_t *before)
+{
+    ant_cursor_t  bad;
+
+    if (f->cursor.bad_first == f->kept) {
+        return NGX_OK;
+    }
+
+    bad = f->cursor;
+    f->cursor = *before;
+
+    if (f->journal->copy && !f->journal->live) {
+
+        /* the original may have what was damaged while it was copied */
+
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and damaged");
+        return NGX_DECLINED;
+    }
+
+    f->keeping = 1;
+    ngx_http_ant_webhook_store_keep(f->holder, &bad);
+
+    return NGX_BUSY;
+}
+
+
+ngx_uint_t
+ngx_http_ant_webhook_send_fault(ngx_http_ant_webhook_flow_t *f,
+    sig_atomic_t faults)
+{
+    ngx_uint_t      found;
+    ant_segment_t  *s;
+
+    if (f->holder->store->faults == faults) {
+        return 0;
+    }
+
+    found = ngx_http_ant_webhook_store_broken(f->holder);
+
+    for (s = f->journal->segments; s; s = s->next) {
+        if (s->fault && !s->failed) {
+            s->failed = 1;
+            found = 1;
+        }
+    }
+
+    return found;
+}
+
+
+ngx_int_t
 ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
     ant_record_t *rec)
 {
-    int  rc;
+    int            rc;
+    ngx_int_t      damage;
+    ant_cursor_t   cursor;
+    sig_atomic_t   faults;
 
     for ( ;; ) {
+        cursor = f->cursor;
+        faults = f->holder->store->faults;
+
+        ant_journal_mark(f->journal, cursor.sequence);
+
         rc = ant_journal_read(f->journal, &f->cursor,
                               &ngx_http_ant_webhook_window, rec);
 
+        ant_journal_mark(f->journal, 0);
+
+        if (ngx_http_ant_webhook_send_fault(f, faults)) {
+            f->cursor = cursor;
+            continue;
+        }
+
         if (rc == ANT_OK) {
-            if (ngx_http_ant_webhook_store_forgotten(f->holder,
-                                                     rec->sequence))
-            {
+            if (ngx_http_ant_webhook_forgotten(f->holder, rec->sequence)) {
                 continue;
             }
 
@@ -256,7 +366,12 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
         }
 
         if (rc == ANT_BAD) {
-            ngx_http_ant_webhook_send_damage(f);
+            damage = ngx_http_ant_webhook_send_damage(f, &cursor);
+
+            if (damage != NGX_OK) {
+                return damage;
+            }
+
             continue;
         }
 
@@ -269,6 +384,26 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
 }
 
 
+static u_char *
+ngx_http_ant_webhook_send_room(ngx_http_ant_webhook_flow_t *f, size_t size)
+{
+    return ngx_http_ant_webhook_output_room(&f->link->redis.out, size);
+}
+
+
+static void
+ngx_http_ant_webhook_send_note(ngx_http_ant_webhook_batch_t *batch,
+    const ant_record_t *rec)
+{
+    if (batch->events++ == 0) {
+        batch->first = rec->time;
+    }
+
+    batch->last = rec->time;
+    batch->next = rec->sequence + 1;
+}
+
+
 /*
  * Writes events behind head bytes of the room at out->last.  *end is where
  * they end; the batch says the rest.
@@ -277,12 +412,13 @@ static ngx_int_t
 ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     ngx_http_ant_webhook_batch_t *batch, u_char **end)
 {
-    u_char                        *p, *start;
-    size_t                         n, size;
+    u_char                        *p, *after;
+    size_t                         size;
     uint64_t                       pending;
     ngx_int_t                      rc;
     ant_cursor_t                   cursor;
     ant_record_t                   rec;
+    sig_atomic_t                   faults;
     ngx_http_ant_webhook_output_t  *out;
 
     out = &f->link->redis.out;
@@ -293,16 +429,17 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     /* framing takes less than the record around an event did, but for the
        digits that ant_push_event_max() allows for */
 
-    start = ngx_http_ant_webhook_output_room(out, head + size + 32);
-    if (start == NULL) {
+    p = ngx_http_ant_webhook_send_room(f, head + size + 32);
+    if (p == NULL) {
         return NGX_ERROR;
     }
 
-    p = start + head;
+    p += head;
     rc = NGX_OK;
 
-    for (n = 0; n < f->link->endpoint->batch; n++) {
+    while (batch->events < f->link->endpoint->batch) {
         cursor = f->cursor;
+        faults = f->holder->store->faults;
 
         rc = ngx_http_ant_webhook_send_read(f, &rec);
         if (rc != NGX_OK) {
@@ -311,34 +448,36 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
 
         if ((size_t) (out->end - p) < ant_push_event_max(rec.len)) {
 
-            if (n) {
+            if (batch->events) {
                 f->cursor = cursor;
                 break;
             }
 
             /* a single event larger than a batch */
 
-            start = ngx_http_ant_webhook_output_room(out, head
+            p = ngx_http_ant_webhook_send_room(f, head
                                                 + ant_push_event_max(rec.len));
-            if (start == NULL) {
+            if (p == NULL) {
                 f->cursor = cursor;
                 return NGX_ERROR;
             }
 
-            p = start + head;
+            p += head;
         }
 
-        p = ant_push_event(p, rec.data, rec.len);
+        after = ant_push_event(p, rec.data, rec.len);
 
-        batch->next = rec.sequence + 1;
-        batch->last = rec.time;
-
-        if (n == 0) {
-            batch->first = rec.time;
+        if (ngx_http_ant_webhook_send_fault(f, faults)) {
+            f->cursor = cursor;
+            continue;
         }
+
+        p = after;
+
+        ngx_http_ant_webhook_send_note(batch, &rec);
     }
 
-    if (n == 0) {
+    if (batch->events == 0) {
         if (rc != NGX_AGAIN) {
             return rc;
         }
@@ -346,7 +485,6 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
         batch->next = f->journal->next;
     }
 
-    batch->events = n;
     batch->bytes = pending - ant_journal_pending_bytes(f->journal, &f->cursor);
 
     *end = p;
@@ -421,6 +559,7 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
 
     f->owed++;
     f->fence = batch.next;
+    f->highest = ngx_max(f->highest, batch.next);
     f->sent = ngx_current_msec;
     f->holder->sent = batch.next;
 

@@ -13,18 +13,14 @@
 
 
 #include "ngx_http_ant_webhook_upkeep.h"
+#include "ngx_http_ant_webhook_adopt.h"
+#include "ngx_http_ant_webhook_budget.h"
 #include "ngx_http_ant_webhook_pool.h"
 #include "ngx_http_ant_webhook_report.h"
 #include "ngx_http_ant_webhook_wait.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_TICK         1000
-
-/* journals with something to send that one worker adopts */
-#define NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX  64
-
-/* of these in one go: the next segment of a busy list waits meanwhile */
-#define NGX_HTTP_ANT_WEBHOOK_SCAN_MAX     4
 
 
 typedef struct {
@@ -169,12 +165,15 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
         h->failed = 0;
 
         if (h->journal->live) {
+            (void) ngx_http_ant_webhook_store_broken(h);
             ngx_http_ant_webhook_store_check(h);
             ngx_http_ant_webhook_upkeep_age(s, h);
         }
     }
 
     u->scan = 1;
+
+    ngx_http_ant_webhook_budget(s);
     s->hooks->tick();
     ngx_http_ant_webhook_report_store(s);
 
@@ -222,6 +221,7 @@ ngx_http_ant_webhook_upkeep_sync(ngx_http_ant_webhook_store_t *s,
     ant_task_t  *t;
 
     if (ngx_queue_empty(&h->waiters[NGX_HTTP_ANT_WEBHOOK_ACK_DISK])
+        && !h->hurry
         && (s->mcf->sync == 0 || ngx_current_msec - h->synced < s->mcf->sync))
     {
         return;
@@ -230,6 +230,7 @@ ngx_http_ant_webhook_upkeep_sync(ngx_http_ant_webhook_store_t *s,
     while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
         if (ant_task_sync(h->journal, t) != ANT_OK) {
             work->ntasks--;
+            h->hurry = 0;
             return;
         }
 
@@ -270,6 +271,42 @@ ngx_http_ant_webhook_upkeep_make(ngx_http_ant_webhook_store_t *s,
 }
 
 
+/* What is done once, the end of a journal when nothing else is under way. */
+static void
+ngx_http_ant_webhook_upkeep_last(ngx_http_ant_webhook_holder_t *h,
+    ngx_http_ant_webhook_work_t *work)
+{
+    ant_task_t  *t;
+
+    if (!h->keep && (h->tasks || h->failed
+                     || (!h->aside && !h->cut && !h->drop)))
+    {
+        return;
+    }
+
+    t = ngx_http_ant_webhook_pool_task(work);
+    if (t == NULL) {
+        return;
+    }
+
+    if (h->keep) {
+        h->keep = 0;
+        ant_task_keep(h->journal, &h->damage, t);
+
+    } else if (h->aside) {
+        ant_task_aside(h->journal, t);
+
+    } else if (h->drop) {
+        ant_task_drop(h->journal, t);
+
+    } else {
+        ant_task_cut(h->journal, t);
+    }
+
+    h->tasks++;
+}
+
+
 /* The tasks of one journal, those that a request waits for first. */
 static void
 ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
@@ -280,11 +317,11 @@ ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
 
     j = h->journal;
 
+    ngx_http_ant_webhook_upkeep_sync(s, h, work);
+
     if (ngx_http_ant_webhook_upkeep_wants(s, h)) {
         ngx_http_ant_webhook_upkeep_make(s, h, work);
     }
-
-    ngx_http_ant_webhook_upkeep_sync(s, h, work);
 
     while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
         if (ant_task_next(j, h->sent, t) != ANT_OK) {
@@ -296,30 +333,35 @@ ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
         h->tasks++;
     }
 
-    if (h->tasks || (!h->cut && !h->drop)) {
-        return;
+    ngx_http_ant_webhook_upkeep_last(h, work);
+}
+
+
+/* Not where it is noticed: an answer can end the request that noticed it. */
+static void
+ngx_http_ant_webhook_upkeep_unsafe(ngx_http_ant_webhook_store_t *s)
+{
+    ngx_queue_t                    *q;
+    ngx_http_ant_webhook_holder_t  *h;
+
+    for (q = ngx_queue_head(&s->holders);
+         q != ngx_queue_sentinel(&s->holders);
+         q = ngx_queue_next(q))
+    {
+        h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
+
+        if (h->unsafe) {
+            h->unsafe = 0;
+            ngx_http_ant_webhook_wait_fail(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
+                                           "the disk failed");
+        }
     }
-
-    t = ngx_http_ant_webhook_pool_task(work);
-    if (t == NULL) {
-        return;
-    }
-
-    if (h->drop) {
-        ant_task_drop(j, t);
-
-    } else {
-        ant_task_cut(j, t);
-    }
-
-    h->tasks++;
 }
 
 
 static void
 ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
 {
-    ngx_uint_t                      adopted;
     ngx_queue_t                    *q;
     ngx_http_ant_webhook_work_t    *work;
     ngx_http_ant_webhook_store_t   *s;
@@ -329,12 +371,13 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
+    ngx_http_ant_webhook_upkeep_unsafe(s);
+
     if (u->pool.busy || (s->root == -1 && !s->mcf->off)) {
         return;
     }
 
     work = ngx_http_ant_webhook_pool_begin(&u->pool);
-    adopted = 0;
 
     for (q = ngx_queue_head(&s->holders);
          q != ngx_queue_sentinel(&s->holders);
@@ -343,10 +386,6 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
         h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
 
         ngx_http_ant_webhook_upkeep_gather(s, h, work);
-
-        if (!h->journal->live && h->journal->confirmed < h->journal->next) {
-            adopted++;
-        }
     }
 
     if (u->scan && !s->mcf->off) {
@@ -354,85 +393,13 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
         work->count = 1;
         work->usage = s->usage;
 
-        if (!ngx_exiting && adopted < NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX) {
-            work->scan = ngx_min(NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX - adopted,
-                                 NGX_HTTP_ANT_WEBHOOK_SCAN_MAX);
-            work->machine = s->machine;
-        }
+        work->scan = ngx_http_ant_webhook_adopt_most(s);
+        work->machine = s->machine;
     }
 
     work->root = s->root;
 
     ngx_http_ant_webhook_pool_post(&u->pool);
-}
-
-
-static ngx_http_ant_webhook_queue_t *
-ngx_http_ant_webhook_upkeep_find(ngx_http_ant_webhook_store_t *s,
-    ant_journal_t *j, ngx_http_ant_webhook_endpoint_t **endpoint)
-{
-    ngx_uint_t                         i;
-    ngx_http_ant_webhook_queue_t     **queues;
-    ngx_http_ant_webhook_endpoint_t  **e;
-
-    *endpoint = NULL;
-    e = s->mcf->endpoints.elts;
-
-    for (i = 0; i < s->mcf->endpoints.nelts; i++) {
-        if (e[i]->name.len == j->endpoint.len
-            && ngx_memcmp(e[i]->name.data, j->endpoint.data, j->endpoint.len)
-               == 0)
-        {
-            *endpoint = e[i];
-            break;
-        }
-    }
-
-    queues = s->mcf->queues.elts;
-
-    for (i = 0; i < s->mcf->queues.nelts; i++) {
-        if (queues[i]->endpoint == *endpoint
-            && queues[i]->list.len == j->list.len
-            && ngx_memcmp(queues[i]->list.data, j->list.data, j->list.len)
-               == 0)
-        {
-            return queues[i];
-        }
-    }
-
-    return NULL;
-}
-
-
-static ngx_uint_t
-ngx_http_ant_webhook_upkeep_adopt(ngx_http_ant_webhook_store_t *s,
-    ant_journal_t *found)
-{
-    ngx_uint_t                        n;
-    ant_journal_t                    *j;
-    ngx_http_ant_webhook_queue_t     *queue;
-    ngx_http_ant_webhook_endpoint_t  *endpoint;
-
-    for (n = 0; found; n++) {
-        j = found;
-        found = j->data;
-        j->data = NULL;
-
-        queue = ngx_http_ant_webhook_upkeep_find(s, j, &endpoint);
-
-        if (endpoint == NULL
-            || ngx_http_ant_webhook_store_hold(s, j, endpoint, queue) == NULL)
-        {
-            ant_journal_close(j);
-        }
-    }
-
-    if (n) {
-        ngx_log_error(NGX_LOG_NOTICE, s->log, 0,
-                      "ant_webhook: %ui journals without an owner adopted", n);
-    }
-
-    return n;
 }
 
 
@@ -485,10 +452,15 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
         h->making = 0;
     }
 
+    if (op == ANT_TASK_KEEP) {
+        s->hooks->kept(h, rc, t->err);
+        return;
+    }
+
     ngx_http_ant_webhook_wait_release(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
                                       h->journal->synced);
 
-    if (rc != ANT_OK && op == ANT_TASK_SYNC) {
+    if (t->unsafe) {
         ngx_http_ant_webhook_wait_fail(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
                                        "the disk failed");
     }
@@ -510,7 +482,7 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
         return;
     }
 
-    if (op == ANT_TASK_DROP) {
+    if (op == ANT_TASK_DROP || op == ANT_TASK_ASIDE) {
         s->hooks->detach(h);
         ngx_queue_remove(&h->link);
         ant_journal_close(h->journal);
@@ -541,13 +513,15 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
         ngx_http_ant_webhook_upkeep_end(s, &work->tasks[i]);
     }
 
+    s->total = ant_usage_total(s->usage);
+
     for (i = 0; i < s->mcf->queues.nelts; i++) {
         s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
     }
 
     ngx_http_ant_webhook_report_disk(s, work);
 
-    if (ngx_http_ant_webhook_upkeep_adopt(s, work->found)
+    if (ngx_http_ant_webhook_adopt(s, work->found)
         == NGX_HTTP_ANT_WEBHOOK_SCAN_MAX)
     {
         u->scan = 1;
