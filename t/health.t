@@ -116,7 +116,8 @@ EOF
 sub hanging {
     begin();
     send_event('h');
-    ok($t->wait_for(sub { status()->{redis}[0]{workers_up} == 2 }), 'up');
+    ok($t->wait_for(sub { status()->{redis}[0]{workers_up} == 2
+                          && list('ant:sms')->{pushed} == 1 }), 'up');
     $redis->freeze;
 
     send_event('h2');

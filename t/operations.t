@@ -10,7 +10,7 @@ use Test::More;
 
 my $docs = slurp('docs/operations.md');
 my ($table) = $docs =~ /^## Log lines\n(.*)/ms;
-my %said = $table =~ /^\| `(.*)` \| (\w+) \|/mg;
+my %said = $table =~ /^\| `(.*?)`(?: \([^|]*\))? \| (\w+) \|/mg;
 
 my $string = qr/"(?:[^"\\]|\\.)*"/;
 my $argument = qr/(?:[^"()]|$string|(\((?:[^"()]|$string|(?-1))*\)))*/;
@@ -27,7 +27,8 @@ for my $file (glob 'src/ngx_*.c') {
         next if $call =~ /cf->log|NGX_LOG_EMERG/;
 
         my ($level) = $call =~ /^NGX_LOG_(\w+)/;
-        my $text = join '', map { s/^"|"$|\\(?=.)//gr } $call =~ /$string/g;
+        my ($format) = $call =~ /^[^,]*,[^,]*,[^,]*,\s*((?:$string\s*)+)/;
+        my $text = join '', map { s/^"|"$|\\(?=.)//gr } $format =~ /$string/g;
 
         push @messages, [$text, lc($level // ''), $file];
     }
@@ -44,7 +45,7 @@ for my $message (@messages) {
     ok($text =~ s/^ant_webhook: //, "it begins with our name: $text");
 
     my @parts = split /%(?:\*s|u[iLz]|[Vsd])/, $text, -1;
-    my $pattern = join '.+', map { quotemeta } @parts;
+    my $pattern = join '.*', map { quotemeta } @parts;
     my @lines = grep { /^$pattern$/ } keys %said;
 
     ok(@lines > 0, "$file: $text");

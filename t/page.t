@@ -60,6 +60,8 @@ http_request('PUT', '/call');
 http_head('/call');
 
 ok(seen(sub { row('#lists', 'ant:sms')->{Pushed} eq '12' }), 'pushed');
+ok(seen(sub { cells('#events', 'any → ant:call')->{Refused} == 1 }),
+   'the last of the callbacks');
 is_deeply(cells('#events', 'sms → ant:sms'), { Accepted => 12,
           Rejected => 5, Forbidden => 0, Refused => 0, Probes => 0 },
           'what became of the callbacks');
