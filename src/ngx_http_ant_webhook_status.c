@@ -93,7 +93,7 @@ ngx_http_ant_webhook_status_write(const ant_metrics_t *m, ngx_uint_t form,
 }
 
 
-/* How long the text gets is known when it is written. */
+/* How long it gets is known when it is written, but for what was the last. */
 static ngx_int_t
 ngx_http_ant_webhook_status_text(ngx_http_request_t *r, const ant_metrics_t *m,
     ngx_uint_t form, ngx_str_t *text)
@@ -101,10 +101,11 @@ ngx_http_ant_webhook_status_text(ngx_http_request_t *r, const ant_metrics_t *m,
     u_char  *p, *end;
     size_t   size;
 
-    for (size = NGX_HTTP_ANT_WEBHOOK_STATUS_SIZE;
-         size <= NGX_HTTP_ANT_WEBHOOK_STATUS_MAX;
-         size *= 4)
-    {
+    static size_t  sizes[NGX_HTTP_ANT_WEBHOOK_STATUS_HEALTH + 1];
+
+    size = ngx_max(sizes[form], NGX_HTTP_ANT_WEBHOOK_STATUS_SIZE);
+
+    for ( /* void */ ; size <= NGX_HTTP_ANT_WEBHOOK_STATUS_MAX; size *= 2) {
         p = ngx_palloc(r->pool, size);
         if (p == NULL) {
             return NGX_ERROR;
@@ -113,6 +114,7 @@ ngx_http_ant_webhook_status_text(ngx_http_request_t *r, const ant_metrics_t *m,
         end = ngx_http_ant_webhook_status_write(m, form, p, p + size);
 
         if (end) {
+            sizes[form] = size;
             text->data = p;
             text->len = end - p;
             return NGX_OK;

@@ -61,6 +61,11 @@ is(run('sh', '-c', 'promtool check metrics < ' . $t->testdir
 
 documented();
 
+# which costs next to nothing
+
+like(run('tools/scrape-cost', '--lists', 10, '--limit', 1),
+     qr/^ok \d+ - less than 1 %/m, 'less than 1 % of a worker');
+
 # a server that scrapes, with the alerts
 
 my $port = port(9090);
