@@ -19,8 +19,8 @@
 /* journals with something to send that one worker adopts */
 #define NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX  64
 
-/* with those that only wait for their end: each has a file open */
-#define NGX_HTTP_ANT_WEBHOOK_HELD_MAX     4096
+/* with those that only wait for their end: each has a file or two open */
+#define NGX_HTTP_ANT_WEBHOOK_HELD_MAX     1024
 
 
 ngx_uint_t
@@ -52,8 +52,10 @@ ngx_http_ant_webhook_adopt_most(ngx_http_ant_webhook_store_t *s)
 
     max = NGX_HTTP_ANT_WEBHOOK_HELD_MAX;
 
-    if (getrlimit(RLIMIT_NOFILE, &rlmt) == 0 && rlmt.rlim_cur / 4 < max) {
-        max = ngx_max(rlmt.rlim_cur / 4, NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX);
+    /* connections need theirs more */
+
+    if (getrlimit(RLIMIT_NOFILE, &rlmt) == 0 && rlmt.rlim_cur / 8 < max) {
+        max = ngx_max(rlmt.rlim_cur / 8, 1);
     }
 
     if (held >= max || unsent >= NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX) {

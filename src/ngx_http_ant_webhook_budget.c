@@ -15,6 +15,9 @@
 #include "ngx_http_ant_webhook_budget.h"
 
 
+#define NGX_HTTP_ANT_WEBHOOK_BUDGET_WELL  60000    /* ms */
+
+
 static uint64_t
 ngx_http_ant_webhook_budget_retained(ngx_http_ant_webhook_store_t *s)
 {
@@ -38,27 +41,21 @@ ngx_http_ant_webhook_budget_retained(ngx_http_ant_webhook_store_t *s)
 }
 
 
-/* One line when it begins; over is only what has been well below the share. */
+/* One line, until it has been well for a minute. */
 static void
-ngx_http_ant_webhook_budget_log(ngx_http_ant_webhook_store_t *s,
-    uint64_t retained, uint64_t share)
+ngx_http_ant_webhook_budget_log(ngx_http_ant_webhook_store_t *s)
 {
-    if (retained <= share) {
-        if (retained <= share / 2) {
-            s->shortened = 0;
-        }
-
-        return;
-    }
-
-    if (!s->shortened) {
-        s->shortened = 1;
-
+    if (s->shortened == 0
+        || ngx_current_msec - s->shortened
+           > NGX_HTTP_ANT_WEBHOOK_BUDGET_WELL)
+    {
         ngx_log_error(NGX_LOG_WARN, s->log, 0,
                       "ant_webhook: confirmed events are kept for less than "
                       "\"retain\": they would take more than a quarter of "
                       "\"size\"");
     }
+
+    s->shortened = ngx_current_msec ? ngx_current_msec : 1;
 }
 
 
@@ -77,7 +74,9 @@ ngx_http_ant_webhook_budget(ngx_http_ant_webhook_store_t *s)
         share = UINT64_MAX;
     }
 
-    ngx_http_ant_webhook_budget_log(s, retained, share);
+    if (retained > share) {
+        ngx_http_ant_webhook_budget_log(s);
+    }
 
     for (q = ngx_queue_head(&s->holders);
          q != ngx_queue_sentinel(&s->holders);

@@ -82,7 +82,6 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
     f->journal = h->journal;
     f->ident = -1;
     f->fence = f->journal->next;
-    f->highest = f->journal->confirmed;
 
     if (f->journal->finished) {
         f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
@@ -304,6 +303,7 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
         }
 
         if (rc == NGX_DECLINED) {
+            f->link->more = 1;
             f->queued = 1;
             ngx_queue_insert_tail(&f->link->ready, &f->ready_queue);
             return;

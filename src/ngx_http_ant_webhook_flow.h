@@ -67,7 +67,6 @@ struct ngx_http_ant_webhook_flow_s {
     ngx_http_ant_webhook_state_e       state;
     ant_cursor_t                       cursor;   /* to be read next */
     uint64_t                           fence;    /* expected by the next PUSH */
-    uint64_t                           highest;  /* that any PUSH moved to */
     uint64_t                           kept;     /* damage that was kept last */
     ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other journal, */
     uint64_t                           moved;    /* and what it has below */
@@ -119,6 +118,9 @@ struct ngx_http_ant_webhook_link_s {
     ngx_http_ant_webhook_owed_t        fifo[NGX_HTTP_ANT_WEBHOOK_FIFO];
     ngx_uint_t                         head;
     ngx_uint_t                         tail;
+
+    unsigned                           drained:1; /* once: no longer held */
+    unsigned                           more:1;    /* a batch had no place */
 };
 
 

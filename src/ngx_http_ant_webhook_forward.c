@@ -16,6 +16,7 @@
 #include "ngx_http_ant_webhook_flow.h"
 #include "ngx_http_ant_webhook_upkeep.h"
 #include "ngx_http_ant_webhook_fault.h"
+#include "ant_refusal.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_WINDOW  (NGX_HTTP_ANT_WEBHOOK_BATCH_BYTES + 65536)
@@ -257,6 +258,17 @@ ngx_http_ant_webhook_forward_flush(ngx_event_t *ev)
     }
 
     ngx_http_ant_webhook_redis_flush(&l->redis);
+
+    /* where the kernel took it all there is room for those that had none */
+
+    if (l->more && l->redis.up
+        && ngx_http_ant_webhook_redis_pending(&l->redis) == 0
+        && !l->flush.posted)
+    {
+        ngx_post_event(&l->flush, &ngx_posted_events);
+    }
+
+    l->more = 0;
 }
 
 
@@ -315,7 +327,7 @@ ngx_http_ant_webhook_forward_hold(ngx_http_ant_webhook_link_t *l)
     }
 
     if (l->redis.up && ngx_http_ant_webhook_forward_tail(l)) {
-        if (!l->drain.timer_set && l->mcf->drain) {
+        if (!l->drain.timer_set && !l->drained && l->mcf->drain) {
             ngx_add_timer(&l->drain, l->mcf->drain);
         }
 
@@ -334,6 +346,7 @@ ngx_http_ant_webhook_forward_drained(ngx_event_t *ev)
     ngx_http_ant_webhook_link_t  *l;
 
     l = ev->data;
+    l->drained = 1;
 
     ngx_log_error(NGX_LOG_NOTICE, l->log, 0,
                   "ant_webhook: %uL events are left to be adopted",
@@ -413,6 +426,25 @@ ngx_http_ant_webhook_forward_down(void *data)
 }
 
 
+/* A server without its data is not one that has what it confirmed. */
+static ngx_uint_t
+ngx_http_ant_webhook_forward_absent(ngx_http_ant_webhook_reply_t *reply)
+{
+    ant_str_t  code;
+
+    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR) {
+        return 0;
+    }
+
+    (void) ant_refusal_read(reply->value.str.data, reply->value.str.len,
+                            &code);
+
+    return (code.len == 7 && ngx_memcmp(code.data, "LOADING", 7) == 0)
+           || (code.len == 8 && ngx_memcmp(code.data, "READONLY", 8) == 0)
+           || (code.len == 10 && ngx_memcmp(code.data, "MASTERDOWN", 10) == 0);
+}
+
+
 static void
 ngx_http_ant_webhook_forward_reply(void *data,
     ngx_http_ant_webhook_reply_t *reply)
@@ -424,7 +456,10 @@ ngx_http_ant_webhook_forward_reply(void *data,
 
     /* time counts as answered once an answer ends it */
 
-    l->answered += ngx_current_msec - l->last;
+    if (!ngx_http_ant_webhook_forward_absent(reply)) {
+        l->answered += ngx_current_msec - l->last;
+    }
+
     l->last = ngx_current_msec;
 
     owed = l->fifo[l->head++ % NGX_HTTP_ANT_WEBHOOK_FIFO];

@@ -14,7 +14,9 @@
 
 
 static void ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log);
+#if (NGX_THREADS)
 static void ngx_http_ant_webhook_pool_done(ngx_event_t *ev);
+#endif
 
 
 ngx_int_t
@@ -29,23 +31,34 @@ ngx_http_ant_webhook_pool_init(ngx_http_ant_webhook_pool_t *pool,
     n = mcf->endpoints.nelts;
     e = mcf->endpoints.elts;
 
-    pool->task = ngx_thread_task_alloc(ngx_cycle->pool,
-                                       sizeof(ngx_http_ant_webhook_work_t));
+    work = ngx_pcalloc(ngx_cycle->pool, sizeof(ngx_http_ant_webhook_work_t));
+    if (work == NULL) {
+        return NGX_ERROR;
+    }
+
+    pool->work = work;
+    pool->finished = finished;
+    pool->data = data;
+    pool->log = log;
+
+    /* without threads there is no "ant_webhook_journal", so never this */
+
+#if (NGX_THREADS)
+
+    pool->task = ngx_thread_task_alloc(ngx_cycle->pool, 0);
     if (pool->task == NULL) {
         return NGX_ERROR;
     }
 
+    pool->task->ctx = work;
     pool->task->handler = ngx_http_ant_webhook_pool_run;
     pool->task->event.handler = ngx_http_ant_webhook_pool_done;
     pool->task->event.data = pool;
     pool->task->event.log = log;
 
-    pool->finished = finished;
-    pool->data = data;
     pool->threads = mcf->pool;
-    pool->log = log;
 
-    work = pool->task->ctx;
+#endif
 
     work->names = ngx_palloc(ngx_cycle->pool, n * sizeof(ant_str_t));
     if (work->names == NULL) {
@@ -69,7 +82,11 @@ ngx_http_ant_webhook_pool_exit(ngx_http_ant_webhook_pool_t *pool)
     ant_journal_t                *j;
     ngx_http_ant_webhook_work_t  *work;
 
-    work = pool->task->ctx;
+    work = pool->work;
+
+    if (work == NULL) {
+        return;
+    }
 
     while (work->found) {
         j = work->found;
@@ -84,7 +101,7 @@ ngx_http_ant_webhook_pool_begin(ngx_http_ant_webhook_pool_t *pool)
 {
     ngx_http_ant_webhook_work_t  *work;
 
-    work = pool->task->ctx;
+    work = pool->work;
 
     work->ntasks = 0;
     work->count = 0;
@@ -118,7 +135,7 @@ ngx_http_ant_webhook_pool_post(ngx_http_ant_webhook_pool_t *pool)
 {
     ngx_http_ant_webhook_work_t  *work;
 
-    work = pool->task->ctx;
+    work = pool->work;
 
     if (work->ntasks == 0 && !work->count && !work->scan) {
         return;
@@ -126,14 +143,20 @@ ngx_http_ant_webhook_pool_post(ngx_http_ant_webhook_pool_t *pool)
 
     pool->busy = 1;
 
+#if (NGX_THREADS)
+
     if (ngx_thread_task_post(pool->threads, pool->task) == NGX_OK) {
         return;
     }
 
+#endif
+
     /* the pool's queue is full: done here, rather than not at all */
 
     ngx_http_ant_webhook_pool_run(work, pool->log);
-    ngx_http_ant_webhook_pool_done(&pool->task->event);
+
+    pool->busy = 0;
+    pool->finished(pool->data, work);
 }
 
 
@@ -141,6 +164,8 @@ ngx_http_ant_webhook_pool_post(ngx_http_ant_webhook_pool_t *pool)
 static void
 ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
 {
+    int                           rc;
+    size_t                        strangers;
     ngx_uint_t                    i;
     ngx_http_ant_webhook_work_t  *work;
 
@@ -155,15 +180,23 @@ ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
     }
 
     if (work->scan) {
-        /* another worker may be looking */
+        strangers = 0;
 
-        work->scanned = (ant_root_scan(work->root, work->machine, work->names,
-                                       work->nnames, work->scan, &work->found,
-                                       &work->strangers)
-                         == ANT_OK);
+        rc = ant_root_scan(work->root, work->machine, work->names,
+                           work->nnames, work->scan, &work->found, &strangers);
+
+        /* another worker's scan says nothing of what there is */
+
+        if (rc != ANT_AGAIN) {
+            work->scanned = (rc == ANT_OK);
+            work->strangers = strangers;
+            work->error = (rc == ANT_ERROR) ? ngx_errno : 0;
+        }
     }
 }
 
+
+#if (NGX_THREADS)
 
 static void
 ngx_http_ant_webhook_pool_done(ngx_event_t *ev)
@@ -173,8 +206,10 @@ ngx_http_ant_webhook_pool_done(ngx_event_t *ev)
     pool = ev->data;
 
     pool->busy = 0;
-    pool->finished(pool->data, pool->task->ctx);
+    pool->finished(pool->data, pool->work);
 }
+
+#endif
 
 
 const char *

@@ -32,6 +32,7 @@ typedef struct {
     size_t                          strangers;
     ngx_uint_t                      scanned;    /* found and strangers tell all
                                                    that there is */
+    ngx_err_t                       error;      /* of the scan, 0: none */
 
     /* names of the endpoints */
     ant_str_t                      *names;
@@ -44,10 +45,13 @@ typedef void (*ngx_http_ant_webhook_pool_pt)(void *data,
 
 
 typedef struct {
-    ngx_thread_task_t              *task;
+    ngx_http_ant_webhook_work_t    *work;
     ngx_http_ant_webhook_pool_pt    finished;
     void                           *data;
+#if (NGX_THREADS)
+    ngx_thread_task_t              *task;
     ngx_thread_pool_t              *threads;
+#endif
     ngx_log_t                      *log;
     unsigned                        busy:1;
 } ngx_http_ant_webhook_pool_t;

@@ -559,9 +559,8 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
 
     f->owed++;
     f->fence = batch.next;
-    f->highest = ngx_max(f->highest, batch.next);
     f->sent = ngx_current_msec;
-    f->holder->sent = batch.next;
+    f->holder->sent = ngx_max(f->holder->sent, batch.next);
 
     ngx_http_ant_webhook_report_sent(&f->report, &batch);
 

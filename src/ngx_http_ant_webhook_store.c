@@ -449,6 +449,7 @@ ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h)
     }
 
     h->size = ngx_min(h->size * 2, s->cap);
+    h->turned = ngx_current_msec;
 
     ngx_http_ant_webhook_store_wake(s);
 

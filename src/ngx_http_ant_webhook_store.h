@@ -43,6 +43,7 @@ typedef struct {
     ngx_msec_t                         filled;  /* when the active segment
                                                    was first seen in use */
     ngx_msec_t                         synced;  /* when, last */
+    ngx_msec_t                         turned;  /* when, last; 0: not yet */
     uint64_t                           base;    /* of the segment that filled
                                                    speaks of */
 
@@ -107,11 +108,11 @@ struct ngx_http_ant_webhook_store_s {
     uint64_t                                   total;   /* bytes on the disk,
                                                            as counted last */
     ngx_uint_t                                 workers;
+    ngx_msec_t                                 shortened; /* when, last */
 
     ngx_event_t                                work;    /* see upkeep */
 
     unsigned                                   root_failed:1;
-    unsigned                                   shortened:1; /* and said so */
 
     /* of the handler of SIGBUS */
     volatile sig_atomic_t                      creating; /* a journal that is

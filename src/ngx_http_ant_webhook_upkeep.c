@@ -20,7 +20,10 @@
 #include "ngx_http_ant_webhook_wait.h"
 
 
-#define NGX_HTTP_ANT_WEBHOOK_TICK         1000
+#define NGX_HTTP_ANT_WEBHOOK_TICK  1000
+
+/* ms for which a list counts as busy since its last segment was full */
+#define NGX_HTTP_ANT_WEBHOOK_BUSY  10000
 
 
 typedef struct {
@@ -29,6 +32,8 @@ typedef struct {
     ngx_event_t                    tick;
     ngx_uint_t                     strangers;
     ngx_uint_t                     scan;
+    ngx_err_t                      error;   /* of the last scan */
+    unsigned                       again:1; /* woken while the pool worked */
 } ngx_http_ant_webhook_upkeep_t;
 
 
@@ -57,7 +62,6 @@ ngx_http_ant_webhook_upkeep_init(ngx_http_ant_webhook_store_t *s)
 
     u->store = s;
     u->scan = 1;
-
     if (ngx_http_ant_webhook_pool_init(&u->pool, s->mcf,
                                        ngx_http_ant_webhook_upkeep_finished,
                                        s, s->log)
@@ -193,6 +197,7 @@ static ngx_uint_t
 ngx_http_ant_webhook_upkeep_wants(ngx_http_ant_webhook_store_t *s,
     ngx_http_ant_webhook_holder_t *h)
 {
+    ngx_uint_t      busy;
     ant_journal_t  *j;
 
     j = h->journal;
@@ -203,9 +208,12 @@ ngx_http_ant_webhook_upkeep_wants(ngx_http_ant_webhook_store_t *s,
         return 0;
     }
 
-    /* a second one where the segments have grown: there is traffic */
+    /* a second one where there is traffic */
 
-    return j->nready < (h->size > s->first ? 2 : 1)
+    busy = h->turned
+           && ngx_current_msec - h->turned < NGX_HTTP_ANT_WEBHOOK_BUSY;
+
+    return j->nready < (busy || h->size > s->first ? 2 : 1)
            || (j->ready && j->ready->size < h->size && j->nready < 3);
 }
 
@@ -373,7 +381,12 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
 
     ngx_http_ant_webhook_upkeep_unsafe(s);
 
-    if (u->pool.busy || (s->root == -1 && !s->mcf->off)) {
+    if (u->pool.busy) {
+        u->again = 1;
+        return;
+    }
+
+    if (s->root == -1 && !s->mcf->off) {
         return;
     }
 
@@ -491,6 +504,39 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
 }
 
 
+/* What a scan met on its way: one line where it is another than before. */
+static void
+ngx_http_ant_webhook_upkeep_scanned(ngx_http_ant_webhook_upkeep_t *u,
+    ngx_http_ant_webhook_work_t *work)
+{
+    ngx_http_ant_webhook_store_t  *s;
+
+    s = u->store;
+
+    if (work->strangers != u->strangers) {
+        u->strangers = work->strangers;
+
+        if (u->strangers) {
+            ngx_log_error(NGX_LOG_WARN, s->log, 0,
+                          "ant_webhook: %ui journals in \"%V\" are kept: "
+                          "this version cannot read them, or no "
+                          "\"ant_webhook_redis\" has the name of their "
+                          "endpoint", u->strangers, &s->mcf->path->name);
+        }
+    }
+
+    if (work->error != u->error) {
+        u->error = work->error;
+
+        if (u->error) {
+            ngx_log_error(NGX_LOG_CRIT, s->log, u->error,
+                          "ant_webhook: journals without an owner in \"%V\" "
+                          "cannot be adopted", &s->mcf->path->name);
+        }
+    }
+}
+
+
 static void
 ngx_http_ant_webhook_upkeep_finished(void *data,
     ngx_http_ant_webhook_work_t *work)
@@ -501,7 +547,8 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
 
     s = data;
     u = &ngx_http_ant_webhook_upkeep;
-    again = (work->ntasks == NGX_HTTP_ANT_WEBHOOK_TASKS);
+    again = (work->ntasks == NGX_HTTP_ANT_WEBHOOK_TASKS || u->again);
+    u->again = 0;
 
     for (i = 0; i < work->ntasks; i++) {
         if (work->tasks[i].op == ANT_TASK_MAKE
@@ -530,17 +577,7 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
 
     work->found = NULL;
 
-    if (work->scanned && work->strangers != u->strangers) {
-        u->strangers = work->strangers;
-
-        if (u->strangers) {
-            ngx_log_error(NGX_LOG_WARN, s->log, 0,
-                          "ant_webhook: %ui journals in \"%V\" are kept: "
-                          "this version cannot read them, or no "
-                          "\"ant_webhook_redis\" has the name of their "
-                          "endpoint", u->strangers, &s->mcf->path->name);
-        }
-    }
+    ngx_http_ant_webhook_upkeep_scanned(u, work);
 
     if (again) {
         ngx_http_ant_webhook_store_wake(s);
