@@ -87,6 +87,15 @@ ant_put16(u_char *p, size_t v)
 
 
 static void
+ant_put_name(u_char *p, const ant_str_t *name)
+{
+    if (name->len != 0) {
+        memcpy(p, name->data, name->len);
+    }
+}
+
+
+static void
 ant_store64(u_char *p, uint64_t v)
 {
     uint64_t  *word;
@@ -168,9 +177,9 @@ ant_header_write(u_char *p, const ant_header_t *h)
     ant_put16(p + ANT_AT_LENGTHS + 2, h->fence.len);
     ant_put16(p + ANT_AT_LENGTHS + 4, h->endpoint.len);
 
-    memcpy(p + ANT_AT_LIST, h->list.data, h->list.len);
-    memcpy(p + ANT_AT_FENCE, h->fence.data, h->fence.len);
-    memcpy(p + ANT_AT_ENDPOINT, h->endpoint.data, h->endpoint.len);
+    ant_put_name(p + ANT_AT_LIST, &h->list);
+    ant_put_name(p + ANT_AT_FENCE, &h->fence);
+    ant_put_name(p + ANT_AT_ENDPOINT, &h->endpoint);
 
     ant_put64(p + ANT_AT_CHECKSUM, XXH3_64bits(p, ANT_AT_CHECKSUM));
     ant_put64(p + ANT_AT_FLOOR, ant_floor_word(h->floor));

@@ -336,7 +336,8 @@ ant_root_known(int root, const char *name, const ant_str_t *names, size_t n)
     for (i = 0; i < n; i++) {
 
         if (names[i].len == endpoint->len
-            && memcmp(names[i].data, endpoint->data, endpoint->len) == 0)
+            && (endpoint->len == 0
+                || memcmp(names[i].data, endpoint->data, endpoint->len) == 0))
         {
             return 1;
         }

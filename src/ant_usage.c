@@ -182,7 +182,8 @@ ant_usage_learn(ant_owners_t *o, const u_char *id, size_t queue)
 static int
 ant_usage_equal(const ant_str_t *a, const ant_str_t *b)
 {
-    return a->len == b->len && memcmp(a->data, b->data, a->len) == 0;
+    return a->len == b->len
+           && (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
 }
 
 

@@ -38,7 +38,6 @@ typedef struct {
     u_char                           param[NGX_HTTP_ANT_WEBHOOK_PARAM_MAX];
     size_t                           id_len;     /* 0: nothing was recorded */
     u_char                           id[NGX_HTTP_ANT_WEBHOOK_ID_MAX];
-    unsigned                         headers:1;  /* were added */
     unsigned                         recorded:1; /* one event: no second */
 } ngx_http_ant_webhook_ctx_t;
 

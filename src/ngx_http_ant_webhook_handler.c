@@ -62,20 +62,18 @@ ngx_http_ant_webhook_handler(ngx_http_request_t *r)
 
     ctx = ngx_http_ant_webhook_context_make(r);
 
-    if (ctx == NULL
-        || ngx_http_ant_webhook_reply_prepare(r, ctx) != NGX_OK)
-    {
+    if (ctx == NULL || ngx_http_ant_webhook_reply_prepare(r) != NGX_OK) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
-
-    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD|NGX_HTTP_POST))) {
-        return ngx_http_ant_webhook_reply_refuse(r, ctx, NGX_HTTP_NOT_ALLOWED,
-                                                 "method not allowed");
     }
 
     if (!ctx->recorded) {
         ctx->event.data = (u_char *) wlcf->event->name.data;
         ctx->event.len = wlcf->event->name.len;
+    }
+
+    if (!(r->method & (NGX_HTTP_GET|NGX_HTTP_HEAD|NGX_HTTP_POST))) {
+        return ngx_http_ant_webhook_reply_refuse(r, ctx, NGX_HTTP_NOT_ALLOWED,
+                                                 "method not allowed");
     }
 
     if (r->method == NGX_HTTP_POST
@@ -119,6 +117,7 @@ ngx_http_ant_webhook_handler_read(ngx_http_request_t *r,
     }
 
     r->request_body_in_single_buf = 1;
+    r->request_body_in_file_only = 0;
 
     rc = ngx_http_read_client_request_body(r,
                                            ngx_http_ant_webhook_handler_body);

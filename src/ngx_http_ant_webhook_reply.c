@@ -25,7 +25,25 @@ static ngx_int_t
 ngx_http_ant_webhook_reply_header(ngx_http_request_t *r, const char *key,
     const char *value)
 {
+    size_t            len;
+    ngx_uint_t        i;
+    ngx_list_part_t  *part;
     ngx_table_elt_t  *h;
+
+    len = ngx_strlen(key);
+
+    /* an internal redirect keeps the headers */
+
+    for (part = &r->headers_out.headers.part; part; part = part->next) {
+        h = part->elts;
+
+        for (i = 0; i < part->nelts; i++) {
+            if (h[i].key.len == len && ngx_memcmp(h[i].key.data, key, len) == 0)
+            {
+                return NGX_OK;
+            }
+        }
+    }
 
     h = ngx_list_push(&r->headers_out.headers);
     if (h == NULL) {
@@ -34,7 +52,7 @@ ngx_http_ant_webhook_reply_header(ngx_http_request_t *r, const char *key,
 
     h->hash = 1;
     h->key.data = (u_char *) key;
-    h->key.len = ngx_strlen(key);
+    h->key.len = len;
     h->value.data = (u_char *) value;
     h->value.len = ngx_strlen(value);
     h->lowcase_key = NULL;
@@ -48,22 +66,11 @@ ngx_http_ant_webhook_reply_header(ngx_http_request_t *r, const char *key,
 
 
 ngx_int_t
-ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r,
-    ngx_http_ant_webhook_ctx_t *ctx)
+ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r)
 {
     /* a stray If-Match must not turn a 200 into a 412 */
 
     r->disable_not_modified = 1;
-
-    /* an internal redirect keeps the headers */
-
-    if (ctx->headers && r == r->main) {
-        return NGX_OK;
-    }
-
-    if (r == r->main) {
-        ctx->headers = 1;
-    }
 
     return ngx_http_ant_webhook_reply_header(r, "Cache-Control", "no-store");
 }
@@ -73,6 +80,12 @@ ngx_int_t
 ngx_http_ant_webhook_reply_refuse(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_uint_t status, const char *reason)
 {
+    /* what was recorded stays what the request came to */
+
+    if (ctx->recorded) {
+        return ngx_http_ant_webhook_reply_send(r, ctx);
+    }
+
     ctx->verdict = (status == NGX_HTTP_FORBIDDEN)
                        ? NGX_HTTP_ANT_WEBHOOK_FORBIDDEN
                        : NGX_HTTP_ANT_WEBHOOK_REFUSED;
@@ -123,6 +136,14 @@ ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,
     ngx_http_complex_value_t          cv;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
+    /* whatever the "status=", but a body that is no form is nginx's 415 */
+
+    if (ctx->verdict == NGX_HTTP_ANT_WEBHOOK_REJECTED
+        && ctx->status != NGX_HTTP_UNSUPPORTED_MEDIA_TYPE)
+    {
+        return ngx_http_ant_webhook_reply_error(r, ctx);
+    }
+
     switch (ctx->status) {
 
     case NGX_HTTP_FORBIDDEN:
@@ -139,10 +160,6 @@ ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,
         break;
 
     default:
-
-        if (ctx->verdict == NGX_HTTP_ANT_WEBHOOK_REJECTED) {
-            return ngx_http_ant_webhook_reply_error(r, ctx);
-        }
 
         wlcf = ngx_http_get_module_loc_conf(r, ngx_http_ant_webhook_module);
 

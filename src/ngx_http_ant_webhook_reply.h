@@ -14,8 +14,7 @@
 
 
 /* What all answers have: no-store, and no not-modified filter. */
-ngx_int_t ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r,
-    ngx_http_ant_webhook_ctx_t *ctx);
+ngx_int_t ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r);
 
 /* Answers as the context's verdict and status say. */
 ngx_int_t ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,

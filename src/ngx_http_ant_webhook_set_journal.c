@@ -121,6 +121,29 @@ ngx_http_ant_webhook_set_journal_arg(ngx_conf_t *cf,
 }
 
 
+/* What must be a path. */
+static ngx_int_t
+ngx_http_ant_webhook_set_journal_name(ngx_conf_t *cf, ngx_str_t *name)
+{
+    u_char  *last;
+
+    last = name->data + name->len;
+
+    if (name->len == 0
+        || (ngx_strlchr(name->data, last, '=')
+            && ngx_strlchr(name->data, last, '/') == NULL))
+    {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"%V\" is no path, write for example "
+                           "\"ant_webhook_journal /var/lib/nginx/ant_webhook "
+                           "size=1g;\"", name);
+        return NGX_ERROR;
+    }
+
+    return NGX_OK;
+}
+
+
 static ngx_int_t
 ngx_http_ant_webhook_set_journal_path(ngx_conf_t *cf,
     ngx_http_ant_webhook_main_conf_t *wmcf, ngx_str_t *name)
@@ -128,7 +151,7 @@ ngx_http_ant_webhook_set_journal_path(ngx_conf_t *cf,
     ngx_path_t  *path;
 
     path = ngx_pcalloc(cf->pool, sizeof(ngx_path_t));
-    if (path == NULL || name->len == 0) {
+    if (path == NULL) {
         return NGX_ERROR;
     }
 
@@ -158,7 +181,6 @@ ngx_http_ant_webhook_set_journal_path(ngx_conf_t *cf,
     return NGX_OK;
 }
 
-
 #endif
 
 
@@ -184,6 +206,11 @@ ngx_http_ant_webhook_set_journal(ngx_conf_t *cf, ngx_command_t *cmd,
     if (ngx_strcmp(value[1].data, "off") == 0) {
         wmcf->off = 1;
         wmcf->size = NGX_HTTP_ANT_WEBHOOK_SIZE_OFF;
+
+    } else if (ngx_http_ant_webhook_set_journal_name(cf, &value[1])
+               != NGX_OK)
+    {
+        return NGX_CONF_ERROR;
     }
 
     ngx_str_null(&pool);

@@ -557,7 +557,8 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
 
         if (u->strangers) {
             ngx_log_error(NGX_LOG_WARN, s->log, 0,
-                          "ant_webhook: %ui journals in \"%V\" are kept: no "
+                          "ant_webhook: %ui journals in \"%V\" are kept: "
+                          "this version cannot read them, or no "
                           "\"ant_webhook_redis\" has the name of their "
                           "endpoint", u->strangers, &s->mcf->path->name);
         }

@@ -43,6 +43,11 @@ http {
             client_body_buffer_size 1k;
         }
 
+        location = /file {
+            ant_webhook any ant:small;
+            client_body_in_file_only clean;
+        }
+
         location = /max {
             ant_webhook any ant:small;
             client_max_body_size 1k;
@@ -221,6 +226,7 @@ sub of_size { return 'a=' . 'v' x ($_[0] - 2) }
 
 is(http_post('/small', of_size(1024))->status, 200, 'as large as the buffer');
 is(one(chunked('/small', of_size(1024)))->status, 200, 'the same in a chunk');
+is(http_post('/file', of_size(1024))->status, 200, 'never in a file');
 
 for my $bytes (request('POST', '/small', of_size(1025), $form),
                chunked('/small', of_size(30000), 'v' x 600),
@@ -251,8 +257,8 @@ is_400(http_post('/any?' . join('&', map { "p$_" } 1 .. 32),
 is(http_post('/any?' . join('&', map { "p$_" } 1 .. 32),
              join '&', map { "p$_" } 33 .. 64)->status, 200, '64 in both');
 
-@raw = raw_queue($t, 'ant:small', 2);
-is_event($raw[$_], 'any', '{"a":"' . 'v' x 1022 . '"}', 'whole') for 0, 1;
+@raw = raw_queue($t, 'ant:small', 3);
+is_event($raw[$_], 'any', '{"a":"' . 'v' x 1022 . '"}', 'whole') for 0 .. 2;
 @raw = raw_queue($t, 'ant:any', 3);
 
 my ($p, $q) = map { my $c = $_; join ',', map { "\"$c$_\":\"$value\"" } 1 .. 4 }

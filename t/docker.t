@@ -18,10 +18,12 @@ use AntWebhook::Process qw/ cmdline descendants end_process spawn alive /;
 my $t = AntWebhook->new(limit => 400);
 my $storage = $ENV{ANT_IMAGE_STORAGE} // abs_path('.') . '/build/image';
 my @sudo = $> == 0 ? () : ('sudo');
-my @buildah = (@sudo, 'buildah', '--root', "$storage/root",
-               '--runroot', "$storage/run", '--storage-driver', 'vfs');
 
 is(system('tools/build-image', $storage), 0, 'the image is built');
+
+my @buildah = (@sudo, 'buildah', '--root', "$storage/root",
+               '--runroot', "$storage/run",
+               '--storage-driver', output('cat', "$storage/driver"));
 
 my $container = output(@buildah, 'from', '--pull-never',
                        'localhost/ant-webhook:latest');

@@ -42,6 +42,21 @@ http {
             ant_webhook_rejected ant:own:bad status=422;
         }
 
+        location = /403 {
+            ant_webhook sms ant:own;
+            ant_webhook_rejected ant:own:bad status=403;
+        }
+
+        location = /405 {
+            ant_webhook sms ant:own;
+            ant_webhook_rejected ant:own:bad status=405;
+        }
+
+        location = /204 {
+            ant_webhook sms ant:own;
+            ant_webhook_rejected ant:own:bad status=204;
+        }
+
         location = /trimmed {
             ant_webhook sms ant:trimmed;
             ant_webhook_rejected ant:trimmed:bad max=5;
@@ -168,6 +183,17 @@ is(http_post('/own', '{}', 'Content-Type: application/json')->status, 415,
 @raw = raw_queue($t, 'ant:own:bad', 2);
 is_rejected($raw[0], 'sms', 'destination', 'missing', 'smsId=1', 'own list');
 is_rejected($raw[1], 'sms', 'body', 'not a form', '{}', 'own list, raw');
+
+for my $status (403, 405) {
+    $r = http_get("/$status?smsId=1");
+    is($r->status . $r->body,
+       $status . '{"error":"destination","reason":"missing"}',
+       "status=$status");
+    is($r->header('Allow'), undef, 'without Allow');
+}
+
+is(http_get('/204?smsId=1')->status, 204, 'status=204');
+is(http_request('PUT', '/403')->status, 405, 'status= is not for methods');
 
 my $other = { port => port(8081) };
 

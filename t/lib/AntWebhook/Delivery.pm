@@ -8,7 +8,8 @@ package AntWebhook::Delivery;
 #   configure($t, workers => 2, redis => '127.0.0.1:%%PORT_6379%%',
 #             journal => 'size=64m', main => '', http => '', locations => '');
 #                                         # each has a default
-#   send_event($id);  send_events('a', 1 .. 10);   # each must give a 200
+#   send_event($id, uri => '/a', number => '0023480');     # status
+#   send_events('a', 1 .. 10, uri => '/a');      # dies if not each gives 200
 #   ids($t, 'ant:sms');                   # the smsIds, in the list's order
 #   arrived($t, $answers, 'name', list => 'ant:sms', redis => $redis,
 #           within => 20);                # 3 tests: lost, dup, extra
@@ -17,6 +18,8 @@ package AntWebhook::Delivery;
 #   settled($t, 2, 'name');               # waits: that many journals are left
 #                                         # on the disk, and as many fences
 #   contains($t, 'text');                 # files of the journal with that text
+#   files($t);                            # open files of the worker that has
+#                                         # most
 #   answers(@more);                       # several {ID => STATUS} as one
 
 use warnings;
@@ -28,10 +31,10 @@ use Time::HiRes qw/ sleep time /;
 
 use AntWebhook::Http qw/ http_get /;
 use AntWebhook::Load;
-use AntWebhook::Process qw/ wait_until /;
+use AntWebhook::Process qw/ fd_count wait_until /;
 
 our @EXPORT = qw/ configure sms send_event send_events ids arrived pushes
-                  fences settled contains answers /;
+                  fences settled contains files answers /;
 
 
 sub configure {
@@ -91,9 +94,14 @@ sub send_event {
 
 sub send_events {
     my ($prefix, @numbers) = @_;
+    my %o;
+
+    if (grep { $_ eq 'uri' } @numbers) {
+        %o = splice @numbers, -2;
+    }
 
     for my $n (@numbers) {
-        my $status = send_event("$prefix-$n");
+        my $status = send_event("$prefix-$n", %o);
         die "event $prefix-$n: $status\n" if $status != 200;
     }
 
@@ -205,6 +213,13 @@ sub contains {
     }
 
     return @files;
+}
+
+
+sub files {
+    my ($t) = @_;
+
+    return (sort { $b <=> $a } map { fd_count($_) } $t->workers)[0];
 }
 
 
