@@ -54,7 +54,7 @@ static void
 ngx_http_ant_webhook_answer_confirm(ngx_http_ant_webhook_flow_t *f,
     uint64_t sequence)
 {
-    ant_journal_confirm(f->journal, sequence, f->link->answered,
+    ant_journal_confirm(f->journal, sequence, ngx_http_ant_webhook_flow_clock(f),
                         f->link->mcf->retain);
     ant_journal_leave(f->journal, &f->cursor);
 
@@ -148,6 +148,16 @@ ngx_http_ant_webhook_answer_new(ngx_http_ant_webhook_flow_t *f, uint64_t fence)
                       "ant_webhook: the fence of list \"%*s\" was gone and "
                       "was made again",
                       f->journal->list.len, f->journal->list.data);
+
+    } else if (!f->journal->live && fence < f->journal->next) {
+        ngx_log_error(NGX_LOG_NOTICE, f->link->log, 0,
+                      "ant_webhook: redis \"%V\" at %V has no fence of "
+                      "journal %*s: events %uL to %uL are sent to its list "
+                      "\"%*s\"", &f->link->endpoint->name,
+                      f->link->redis.wire.peer.name,
+                      sizeof(f->journal->text), f->journal->text,
+                      fence, f->journal->next - 1,
+                      f->journal->list.len, f->journal->list.data);
     }
 
     ngx_http_ant_webhook_answer_seek(f, fence);
@@ -214,6 +224,7 @@ ngx_http_ant_webhook_answer_healed(ngx_http_ant_webhook_flow_t *f)
 {
     f->delay = 0;
     f->stuck = 0;
+    f->moved = 0;
 
     if (f->reported) {
         f->reported = 0;
@@ -355,7 +366,7 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
 
 static void
 ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
-    ngx_http_ant_webhook_reply_t *reply)
+    ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
     ant_str_t                     code;
     ant_refusal_e                 kind;
@@ -368,6 +379,14 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
 
     if (f->error == 0) {
         f->error = kind + 1;
+
+        if (ngx_http_ant_webhook_cluster_refused(f, owed, reply) == NGX_OK) {
+            return;
+        }
+    }
+
+    if (f->elsewhere) {
+        return;
     }
 
     if (f->reported
@@ -390,9 +409,13 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
 }
 
 
-/* All replies are in: what the refusals and errors among them come to. */
+/*
+ * All replies are in: what the refusals and errors among them come to.  asked
+ * is set where they are of a node that was asked once.
+ */
 static void
-ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f)
+ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f,
+    ngx_uint_t asked)
 {
     ngx_uint_t  error, refused;
 
@@ -402,7 +425,12 @@ ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f)
     f->error = 0;
     f->refused = 0;
 
-    if (error == ANT_REFUSAL_RECONNECT + 1) {
+    if (f->elsewhere) {
+        ngx_http_ant_webhook_cluster_follow(f);
+        return;
+    }
+
+    if (error == ANT_REFUSAL_RECONNECT + 1 && !asked) {
         ngx_http_ant_webhook_redis_fail(&f->link->redis,
                                         "it is not the master", 0);
         return;
@@ -410,6 +438,7 @@ ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f)
 
     if (error) {
         ngx_http_ant_webhook_flow_wait(f, error == ANT_REFUSAL_PERSON + 1);
+        ngx_http_ant_webhook_cluster_other(f);
         return;
     }
 
@@ -436,7 +465,7 @@ ngx_http_ant_webhook_answer_read(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
     if (reply->value.type == NGX_HTTP_ANT_WEBHOOK_ERROR) {
-        ngx_http_ant_webhook_answer_refused(f, reply);
+        ngx_http_ant_webhook_answer_refused(f, owed, reply);
         return;
     }
 
@@ -461,6 +490,7 @@ void
 ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
+    ngx_uint_t                    asked;
     ngx_http_ant_webhook_link_t  *l;
 
     l = f->link;
@@ -478,8 +508,14 @@ ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
         return;
     }
 
+    asked = f->asking;
+
+    if (asked) {
+        ngx_http_ant_webhook_cluster_home(f);
+    }
+
     if (f->owed == 0 && (f->error || f->refused)) {
-        ngx_http_ant_webhook_answer_settle(f);
+        ngx_http_ant_webhook_answer_settle(f, asked);
     }
 
     if (l->redis.up) {

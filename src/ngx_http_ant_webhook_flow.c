@@ -80,8 +80,9 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
 
     if (f->journal->finished) {
         f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
-        f->finished = l->answered;
     }
+
+    f->joined = l->answered;
 
     f->timer.handler = ngx_http_ant_webhook_flow_timer;
     f->timer.data = f;
@@ -96,8 +97,19 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
 }
 
 
-void
-ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
+uint64_t
+ngx_http_ant_webhook_flow_clock(ngx_http_ant_webhook_flow_t *f)
+{
+    /* time before it came may be counted later than that */
+
+    return f->base + (f->link->answered - ngx_min(f->joined,
+                                                  f->link->answered));
+}
+
+
+/* No reply on this link, no turn and no timer will come back to the flow. */
+static void
+ngx_http_ant_webhook_flow_leave(ngx_http_ant_webhook_flow_t *f)
 {
     ngx_uint_t                    i;
     ngx_http_ant_webhook_link_t  *l;
@@ -111,6 +123,7 @@ ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
     }
 
     if (f->queued) {
+        f->queued = 0;
         ngx_queue_remove(&f->ready_queue);
     }
 
@@ -119,6 +132,13 @@ ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
     }
 
     ngx_queue_remove(&f->link_queue);
+}
+
+
+void
+ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
+{
+    ngx_http_ant_webhook_flow_leave(f);
 
     f->holder->flow = NULL;
 
@@ -127,10 +147,33 @@ ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
 
 
 void
+ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_link_t *l)
+{
+    if (l == f->link) {
+        ngx_http_ant_webhook_flow_ready(f);
+        return;
+    }
+
+    ngx_http_ant_webhook_flow_leave(f);
+
+    f->base = ngx_http_ant_webhook_flow_clock(f);
+    f->joined = l->answered + (l->redis.up ? ngx_current_msec - l->last : 0);
+    f->trimming = 0;
+    f->link = l;
+
+    ngx_queue_insert_tail(&l->flows, &f->link_queue);
+
+    ngx_http_ant_webhook_redis_connect(&l->redis);
+    ngx_http_ant_webhook_flow_ready(f);
+}
+
+
+void
 ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f)
 {
     f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
-    f->finished = f->link->answered;
+    f->finished = ngx_http_ant_webhook_flow_clock(f);
 }
 
 
@@ -141,6 +184,7 @@ ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f)
     f->refused = 0;
     f->error = 0;
     f->trimming = 0;
+    f->elsewhere = NULL;
 
     if (f->state == NGX_HTTP_ANT_WEBHOOK_READY
         || f->state == NGX_HTTP_ANT_WEBHOOK_WAIT)
@@ -301,6 +345,48 @@ ngx_http_ant_webhook_flow_probe(ngx_http_ant_webhook_flow_t *f)
 }
 
 
+/* The one command that was refused with ASK, behind ASKING. */
+static void
+ngx_http_ant_webhook_flow_ask(ngx_http_ant_webhook_flow_t *f)
+{
+    ngx_int_t  rc;
+
+    if (f->owed) {
+        return;
+    }
+
+    rc = ngx_http_ant_webhook_send_asking(f);
+
+    if (rc == NGX_OK) {
+
+        switch (f->refused_command) {
+
+        case NGX_HTTP_ANT_WEBHOOK_PUSH:
+            rc = ngx_http_ant_webhook_send_push(f);
+            break;
+
+        case NGX_HTTP_ANT_WEBHOOK_FORGET:
+            rc = ngx_http_ant_webhook_send_forget(f);
+            break;
+
+        default: /* NGX_HTTP_ANT_WEBHOOK_REGISTER */
+            rc = ngx_http_ant_webhook_send_register(f);
+        }
+
+        /* ASKING must not go before the command of another journal */
+
+        if (rc != NGX_OK) {
+            ngx_http_ant_webhook_redis_fail(&f->link->redis, "cannot ask", 0);
+            return;
+        }
+    }
+
+    if (rc != NGX_OK) {
+        ngx_http_ant_webhook_flow_wait(f, 0);
+    }
+}
+
+
 void
 ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
 {
@@ -310,6 +396,11 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
     l = f->link;
 
     if (!l->redis.up || f->timer.timer_set || f->refused || f->error) {
+        return;
+    }
+
+    if (f->asking) {
+        ngx_http_ant_webhook_flow_ask(f);
         return;
     }
 
@@ -345,7 +436,9 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
-        if (l->answered - f->finished < l->mcf->retain) {
+        if (ngx_http_ant_webhook_flow_clock(f) - f->finished
+            < l->mcf->retain)
+        {
             ngx_http_ant_webhook_flow_probe(f);
             return;
         }

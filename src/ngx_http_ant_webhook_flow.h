@@ -47,7 +47,8 @@ typedef enum {
 typedef struct {
     ngx_http_ant_webhook_command_e     command;
     ngx_http_ant_webhook_flow_t       *flow;   /* NULL: gone meanwhile */
-    uint64_t                           next;   /* PUSH: the new fence */
+    uint64_t                           expected; /* PUSH: the old fence */
+    uint64_t                           next;   /* and the new one */
     uint64_t                           floor;  /* REGISTER: when it was sent */
 } ngx_http_ant_webhook_owed_t;
 
@@ -58,6 +59,21 @@ struct ngx_http_ant_webhook_flow_s {
     ngx_http_ant_webhook_holder_t     *holder;
     ant_journal_t                     *journal;
     ngx_int_t                          ident;
+
+    /* Redis Cluster; see cluster.c */
+    ngx_http_ant_webhook_link_t       *elsewhere; /* that an error named */
+    ngx_http_ant_webhook_link_t       *home;      /* to go back to */
+    ngx_http_ant_webhook_command_e     refused_command;
+    uint64_t                           expected;  /* by it, if it is a PUSH */
+    ngx_uint_t                         moved;     /* in a row */
+    unsigned                           ask:1;     /* elsewhere is for one
+                                                     command only */
+    unsigned                           asking:1;  /* it is there for that */
+    unsigned                           helpless:1; /* the node is, too */
+
+    uint64_t                           base;     /* of the clock, see
+                                                    flow_clock() */
+    uint64_t                           joined;   /* the link's when it came */
 
     ngx_queue_t                        link_queue;  /* of the link's flows */
     ngx_queue_t                        ready_queue;
@@ -92,6 +108,11 @@ struct ngx_http_ant_webhook_flow_s {
 struct ngx_http_ant_webhook_link_s {
     ngx_http_ant_webhook_redis_t       redis;    /* first: has the ident of
                                                     the link's timers */
+    ngx_queue_t                        links;    /* all of this worker */
+    ngx_msec_t                         idle;     /* a node: without a flow
+                                                    since then; or 0 */
+    u_char                             host[NGX_HTTP_ANT_WEBHOOK_HOST_MAX];
+    unsigned                           closing:1; /* the worker ends */
     ngx_http_ant_webhook_endpoint_t   *endpoint;
     ngx_http_ant_webhook_main_conf_t  *mcf;
     ngx_log_t                         *log;
@@ -131,6 +152,16 @@ void ngx_http_ant_webhook_flow_ready(ngx_http_ant_webhook_flow_t *f);
 /* The flow's turn: sends what may be sent now. */
 void ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f);
 
+/* Goes on over another link.  Nothing of the flow may be in flight. */
+void ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_link_t *l);
+
+/*
+ * Milliseconds for which the servers of this flow have been answering, whoever
+ * they were.
+ */
+uint64_t ngx_http_ant_webhook_flow_clock(ngx_http_ant_webhook_flow_t *f);
+
 /* The connection is gone, and all replies with it. */
 void ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f);
 
@@ -166,6 +197,36 @@ ngx_int_t ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f);
  * damaged tail.
  */
 ngx_int_t ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f);
+
+
+/* One more reply to be thrown away, to a command that goes before another. */
+ngx_int_t ngx_http_ant_webhook_send_asking(ngx_http_ant_webhook_flow_t *f);
+
+
+/* --- Redis Cluster: which link a flow is on --- */
+
+/* The one to begin with. */
+ngx_http_ant_webhook_link_t *ngx_http_ant_webhook_cluster_link(
+    ngx_http_ant_webhook_link_t *seed, ant_journal_t *journal);
+
+/* An error that may name another node: notes it.  NGX_OK if it does. */
+ngx_int_t ngx_http_ant_webhook_cluster_refused(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply);
+
+/* All replies are in, and one of them named another node. */
+void ngx_http_ant_webhook_cluster_follow(ngx_http_ant_webhook_flow_t *f);
+
+/* Back from the node that was asked once. */
+void ngx_http_ant_webhook_cluster_home(ngx_http_ant_webhook_flow_t *f);
+
+/* Where a node has been helpless for a while another one is asked. */
+void ngx_http_ant_webhook_cluster_other(ngx_http_ant_webhook_flow_t *f);
+
+/* The link is down: its flows go where a link is up. */
+void ngx_http_ant_webhook_cluster_scatter(ngx_http_ant_webhook_link_t *l);
+
+/* Every tick: closes a node's link that nobody needs any more. */
+void ngx_http_ant_webhook_cluster_tick(ngx_http_ant_webhook_link_t *l);
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_FLOW_H_INCLUDED_ */

@@ -28,7 +28,7 @@ ngx_http_ant_webhook_send_place(ngx_http_ant_webhook_link_t *l)
 {
     if (!l->redis.up
         || l->tail - l->head == NGX_HTTP_ANT_WEBHOOK_FIFO
-        || ngx_http_ant_webhook_redis_pending(&l->redis)
+        || ngx_http_ant_webhook_wire_pending(&l->redis.wire)
            > NGX_HTTP_ANT_WEBHOOK_OUTPUT_HIGH)
     {
         return NGX_DECLINED;
@@ -50,6 +50,7 @@ ngx_http_ant_webhook_send_owe(ngx_http_ant_webhook_flow_t *f,
 
     owed->command = command;
     owed->flow = f;
+    owed->expected = 0;
     owed->next = 0;
     owed->floor = 0;
 
@@ -96,7 +97,8 @@ ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f)
         return NGX_DECLINED;
     }
 
-    floor = ant_journal_floor(f->journal, l->answered, l->mcf->retain);
+    floor = ant_journal_floor(f->journal, ngx_http_ant_webhook_flow_clock(f),
+                              l->mcf->retain);
 
     ngx_str_set(&argv[0], "EVAL");
     ngx_http_ant_webhook_send_str(&argv[1], &ant_script_register);
@@ -108,7 +110,7 @@ ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f)
     ngx_http_ant_webhook_send_number(&argv[7], day,
                                      ngx_time() / NGX_HTTP_ANT_WEBHOOK_DAY);
 
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 8, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 8, argv) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -141,7 +143,7 @@ ngx_http_ant_webhook_send_trim(ngx_http_ant_webhook_flow_t *f, ngx_uint_t max)
     ngx_http_ant_webhook_send_str(&argv[3], &f->journal->list);
     ngx_http_ant_webhook_send_number(&argv[4], buf, max);
 
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 5, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 5, argv) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -171,7 +173,7 @@ ngx_http_ant_webhook_send_forget(ngx_http_ant_webhook_flow_t *f)
     ngx_http_ant_webhook_send_id(&argv[4], f->journal);
     ngx_http_ant_webhook_send_number(&argv[5], buf, f->fence);
 
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 6, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 6, argv) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -183,32 +185,55 @@ ngx_http_ant_webhook_send_forget(ngx_http_ant_webhook_flow_t *f)
 }
 
 
-ngx_int_t
-ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f)
+/* A command of which that there is an answer is all. */
+static ngx_int_t
+ngx_http_ant_webhook_send_word(ngx_http_ant_webhook_flow_t *f,
+    ngx_str_t *word)
 {
-    ngx_str_t                     argv[1];
     ngx_http_ant_webhook_link_t  *l;
     ngx_http_ant_webhook_owed_t  *owed;
 
     l = f->link;
 
-    if (ngx_http_ant_webhook_send_place(l) != NGX_OK) {
-        return NGX_DECLINED;
-    }
-
-    ngx_str_set(&argv[0], "PING");
-
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 1, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 1, word) != NGX_OK) {
         return NGX_ERROR;
     }
 
     owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PING);
 
-    /* that there is an answer is all */
-
     owed->flow = NULL;
 
     return NGX_OK;
+}
+
+
+ngx_int_t
+ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f)
+{
+    static ngx_str_t  word = ngx_string("PING");
+
+    if (ngx_http_ant_webhook_send_place(f->link) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    return ngx_http_ant_webhook_send_word(f, &word);
+}
+
+
+ngx_int_t
+ngx_http_ant_webhook_send_asking(ngx_http_ant_webhook_flow_t *f)
+{
+    static ngx_str_t  word = ngx_string("ASKING");
+
+    /* with a place for the command behind it */
+
+    if (ngx_http_ant_webhook_send_place(f->link) != NGX_OK
+        || f->link->tail - f->link->head + 1 == NGX_HTTP_ANT_WEBHOOK_FIFO)
+    {
+        return NGX_DECLINED;
+    }
+
+    return ngx_http_ant_webhook_send_word(f, &word);
 }
 
 
@@ -282,7 +307,7 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     ant_record_t                   rec;
     ngx_http_ant_webhook_output_t  *out;
 
-    out = &f->link->redis.out;
+    out = &f->link->redis.wire.out;
 
     pending = ant_journal_pending_bytes(f->journal, &f->cursor);
     size = ngx_min(pending, NGX_HTTP_ANT_WEBHOOK_BATCH_BYTES);
@@ -358,7 +383,7 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     ngx_http_ant_webhook_output_t  *out;
 
     l = f->link;
-    out = &l->redis.out;
+    out = &l->redis.wire.out;
 
     if (ngx_http_ant_webhook_send_place(l) != NGX_OK) {
         return NGX_DECLINED;
@@ -400,10 +425,11 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
         out->last = end - (max - len);
     }
 
-    ngx_http_ant_webhook_redis_queued(&l->redis);
+    ngx_http_ant_webhook_wire_queued(&l->redis.wire);
 
     owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PUSH);
 
+    owed->expected = push.expected;
     owed->next = next;
 
     f->owed++;
