@@ -111,8 +111,13 @@ ngx_http_ant_webhook_endpoint_account(ngx_conf_t *cf, ngx_str_t *arg,
     value = ngx_http_ant_webhook_set_value(arg, name);
     path = ngx_http_ant_webhook_set_value(arg, file);
 
-    if (value.len == 0 && path.len == 0) {
+    if (value.data == NULL && path.len == 0) {
         return NGX_DECLINED;
+    }
+
+    if (value.data && value.len == 0) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "\"%s=\" is empty", name);
+        return NGX_ERROR;
     }
 
     if (account->password.len) {

@@ -29,7 +29,8 @@ static void ngx_http_ant_webhook_redis_ready(void *data);
 static void ngx_http_ant_webhook_redis_reply(void *data,
     ngx_http_ant_webhook_reply_t *reply);
 static void ngx_http_ant_webhook_redis_flushed(void *data);
-static void ngx_http_ant_webhook_redis_failed(void *data, const char *reason);
+static void ngx_http_ant_webhook_redis_failed(void *data, const char *reason,
+    ngx_uint_t person);
 static ngx_int_t ngx_http_ant_webhook_redis_quit(void *data);
 
 
@@ -209,7 +210,8 @@ ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
 
 
 static void
-ngx_http_ant_webhook_redis_failed(void *data, const char *reason)
+ngx_http_ant_webhook_redis_failed(void *data, const char *reason,
+    ngx_uint_t person)
 {
     ngx_http_ant_webhook_redis_t  *r;
 
@@ -221,7 +223,7 @@ ngx_http_ant_webhook_redis_failed(void *data, const char *reason)
         return;
     }
 
-    ngx_http_ant_webhook_redis_fail(r, reason, 0);
+    ngx_http_ant_webhook_redis_fail(r, reason, person);
 }
 
 

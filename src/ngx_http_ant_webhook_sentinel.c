@@ -23,7 +23,7 @@ static void ngx_http_ant_webhook_sentinel_reply(void *data,
     ngx_http_ant_webhook_reply_t *reply);
 static void ngx_http_ant_webhook_sentinel_flushed(void *data);
 static void ngx_http_ant_webhook_sentinel_failed(void *data,
-    const char *reason);
+    const char *reason, ngx_uint_t person);
 static ngx_int_t ngx_http_ant_webhook_sentinel_quit(void *data);
 
 
@@ -326,7 +326,8 @@ ngx_http_ant_webhook_sentinel_flushed(void *data)
 
 
 static void
-ngx_http_ant_webhook_sentinel_failed(void *data, const char *reason)
+ngx_http_ant_webhook_sentinel_failed(void *data, const char *reason,
+    ngx_uint_t person)
 {
     ngx_http_ant_webhook_sentinel_t  *s;
 

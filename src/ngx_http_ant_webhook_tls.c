@@ -192,12 +192,16 @@ const char *
 ngx_http_ant_webhook_tls_verify(const ngx_http_ant_webhook_endpoint_t *e,
     ngx_connection_t *c, const ngx_str_t *host)
 {
-    long       rc;
-    u_char     buf[NGX_HTTP_ANT_WEBHOOK_TLS_NAME];
-    ngx_str_t  name;
+    long         rc;
+    u_char       buf[NGX_HTTP_ANT_WEBHOOK_TLS_NAME];
+    ngx_str_t    name;
+    const char  *reason;
+
+    reason = NULL;
 
     if (!c->ssl->handshaked) {
-        return "the TLS handshake failed";
+        reason = "the TLS handshake failed";
+        return reason;
     }
 
     if (!e->tls_verify) {
@@ -214,10 +218,10 @@ ngx_http_ant_webhook_tls_verify(const ngx_http_ant_webhook_endpoint_t *e,
         || name.len == 0
         || ngx_http_ant_webhook_tls_check(c, &name) != NGX_OK)
     {
-        return "the certificate is of another name, see \"tls_name=\"";
+        reason = "the certificate is of another name, see \"tls_name=\"";
     }
 
-    return NULL;
+    return reason;
 }
 
 
@@ -258,7 +262,9 @@ const char *
 ngx_http_ant_webhook_tls_verify(const ngx_http_ant_webhook_endpoint_t *e,
     ngx_connection_t *c, const ngx_str_t *host)
 {
-    return "there is no TLS";
+    static const char  *reason = "there is no TLS";
+
+    return reason;
 }
 
 

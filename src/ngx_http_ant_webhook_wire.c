@@ -87,7 +87,7 @@ ngx_http_ant_webhook_wire_fail(ngx_http_ant_webhook_wire_t *w,
 {
     ngx_http_ant_webhook_wire_close(w);
 
-    w->hooks->failed(w->data, reason);
+    w->hooks->failed(w->data, reason, 0);
 }
 
 
@@ -234,7 +234,8 @@ ngx_http_ant_webhook_wire_secured(ngx_connection_t *c)
     reason = ngx_http_ant_webhook_tls_verify(w->endpoint, c, &w->host);
 
     if (reason) {
-        ngx_http_ant_webhook_wire_fail(w, reason);
+        ngx_http_ant_webhook_wire_close(w);
+        w->hooks->failed(w->data, reason, 1);
         return;
     }
 

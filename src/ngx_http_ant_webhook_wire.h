@@ -26,9 +26,9 @@ typedef struct {
     /* all output has gone to the kernel */
     void  (*flushed)(void *data);
 
-    /* it ended, and with it every reply that was owed; NULL: for good, as
-       the worker leaves */
-    void  (*failed)(void *data, const char *reason);
+    /* it ended, and with it every reply that was owed; person: somebody must
+       do something; NULL: for good, as the worker leaves */
+    void  (*failed)(void *data, const char *reason, ngx_uint_t person);
 
     /* the worker leaves: NGX_OK to keep the connection, or NGX_DONE */
     ngx_int_t  (*quit)(void *data);
