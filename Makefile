@@ -11,7 +11,7 @@ MODULE = build/ngx_http_ant_webhook_module.so
 # tree it was built from (default: Debian's nginx-dev).  A variable named
 # NGINX would be read by nginx itself, as a list of inherited sockets.
 
-NGINX_BINARY ?= nginx
+NGINX_BINARY ?=
 NGX_SRC ?=
 DESTDIR ?=
 JOBS ?= 2
@@ -30,8 +30,9 @@ endif
 PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
                  libxxhash-dev
 PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
-PACKAGES_TEST = $(PACKAGES_RUN)
-PACKAGES_IMAGE = buildah debootstrap
+PACKAGES_TEST = $(PACKAGES_RUN) strace
+PACKAGES_IMAGE = buildah debootstrap netavark
+PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
@@ -81,7 +82,7 @@ packages-run:
 	$(INSTALL_PACKAGES) $(PACKAGES_RUN)
 
 packages-test:
-	$(INSTALL_PACKAGES) $(PACKAGES_TEST) $(PACKAGES_IMAGE)
+	$(INSTALL_PACKAGES) $(PACKAGES_TEST) $(PACKAGES_IMAGE) $(PACKAGES_CONSUMERS)
 
 packages-check:
 	$(INSTALL_PACKAGES) $(PACKAGES_CHECK)

@@ -3,7 +3,50 @@
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
  * A journal: a directory of segments that one worker appends to, and that it
- * or, after its death, an adopter reads.
+ * or, after its death, an adopter reads.  The bytes are in ant_format.h.
+ *
+ * All of it is used by one thread, the worker's event loop, but for
+ * ant_journal_adopt() and what a task does (ant_task.h).
+ *
+ * Root: ID (24 hex digits), a directory for each journal, 0700; ID-SEQUENCE.bad
+ * and ID-NUMBER.seg.bad, what could not be read; adopt.lock and size.lock.
+ * Journal: NUMBER.seg (8 hex digits), a file for each segment, 0600.  The
+ * owner holds flock() on the directory.
+ *
+ * A record is valid if and only if its length is not zero, all of it lies in
+ * the segment, its checksum is right for the journal's id, its sequence and its
+ * first word, its sequence is above that of the last valid record before it
+ * in the segment and not below the segment's base, and below the base of the
+ * next segment that has a higher one.
+ *
+ * Recovery:
+ *
+ *  1. The directory is opened and locked; then the path must still lead to it.
+ *  2. Each file named as a segment is looked at.  A header that is whole and
+ *     of an unknown version: the journal is left alone, untouched.  No header,
+ *     all of it zeros or damaged, and nothing but zeros behind it: the segment
+ *     was never used, and is removed.  A header with another journal's id: it
+ *     is not ours, and stays.  No header, but records: the segment's base is
+ *     its first valid one.  No header and no valid record: strange, kept until
+ *     the journal's end and then moved to the root.
+ *  3. Segments are sorted by base.  Several of one base (a copied file) are
+ *     read one after the other; no sequence is returned twice.
+ *  4. The journal's end is one above the last valid record of the last base;
+ *     that base, if there is none; or the floor, if it is above and the last
+ *     segment is only a header.
+ *  5. Reading: where a record is bad, the next valid one is looked for at each
+ *     multiple of 8 in the same segment.  There is one: what is missing between
+ *     is damage, ANT_BAD.  There is none: the segment ends here, and what is
+ *     missing below the next one's base is damage.  After the last segment it
+ *     is the end.  A page that the disk does not give counts as zeros.
+ *  6. The end of a journal, each step on the disk before the next: the last
+ *     segment is cut to its header, with the floor at the journal's end; the
+ *     others are removed; later that one and the directory.  Whoever finds it
+ *     in between knows the end, and that nothing below is to be sent.
+ *
+ * Mappings, which a failing file system may turn into SIGBUS: segment->map of
+ * each segment while it is not NULL, segment->size bytes; and of an adopted
+ * journal the page at head.
  */
 
 

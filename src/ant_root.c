@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <linux/magic.h>
 #include <sys/file.h>
@@ -163,24 +164,38 @@ ant_root_lock(int root, const char *name, int wait)
 {
     int  fd, rc, err;
 
+    static const struct timespec  ms = { 0, 1000000 };
+
     fd = openat(root, name, O_RDWR|O_CREAT|O_CLOEXEC|O_NOFOLLOW, 0600);
     if (fd == -1) {
         return -1;
     }
 
-    do {
-        rc = flock(fd, wait ? LOCK_EX : LOCK_EX|LOCK_NB);
-    } while (rc == -1 && errno == EINTR);
+    /* a holder that was stopped keeps it for as long: not waited for blindly */
 
-    if (rc == -1) {
-        err = errno;
-        (void) close(fd);
-        errno = err;
+    for ( ;; ) {
+        rc = flock(fd, LOCK_EX|LOCK_NB);
 
-        return -1;
+        if (rc == 0) {
+            return fd;
+        }
+
+        if (errno == EINTR) {
+            continue;
+        }
+
+        if (errno != EWOULDBLOCK || wait-- <= 0) {
+            break;
+        }
+
+        (void) nanosleep(&ms, NULL);
     }
 
-    return fd;
+    err = errno;
+    (void) close(fd);
+    errno = err;
+
+    return -1;
 }
 
 

@@ -71,8 +71,8 @@ int ant_usage_allows(ant_usage_t *u, size_t queue, uint64_t size);
 
 /*
  * Takes the lock under which a worker counts and makes a segment, or looks
- * for orphans: name is "size.lock" or "adopt.lock".  Returns an fd to be
- * closed, or -1 with errno (EWOULDBLOCK if wait is 0 and it is taken).
+ * for orphans: name is "size.lock" or "adopt.lock".  Waits for up to wait ms.
+ * Returns an fd to be closed, or -1 with errno (EWOULDBLOCK: it is taken).
  */
 int ant_root_lock(int root, const char *name, int wait);
 

@@ -41,11 +41,12 @@ const ant_str_t  ant_script_push = ant_string(
     "return redis.error_reply('ANTFULL list is longer than max_length')\n"
     "end\n"
     "redis.call('HSET',KEYS[2],ARGV[1],f)\n"
+    "local n=0\n"
     "for i=5,#ARGV,1000 do\n"
-    "redis.call('RPUSH',KEYS[1],unpack(ARGV,i,math.min(i+999,#ARGV)))\n"
+    "n=redis.call('RPUSH',KEYS[1],unpack(ARGV,i,math.min(i+999,#ARGV)))\n"
     "end\n"
     "redis.call('HSET',KEYS[2],ARGV[1],ARGV[3])\n"
-    "return {ARGV[3],redis.call('LLEN',KEYS[1])}"
+    "return {ARGV[3],n}"
 );
 
 

@@ -143,9 +143,9 @@ ant_task_sync(ant_journal_t *j, ant_task_t *t)
 {
     ant_segment_t  *s;
 
-    for (s = j->segments; s != NULL; s = s->next) {
+    for (s = j->segments; s != NULL && j->dir != -1; s = s->next) {
 
-        if (s->dirty && !s->busy && !s->failed && s->fd != -1) {
+        if (s->dirty && !s->busy && !s->failed) {
             ant_task_init(t, ANT_TASK_SYNC, j, s);
 
             t->fd = s->fd;

@@ -4,8 +4,8 @@
  *
  * Appends the pieces of a JSON text to memory that the caller owns, from p
  * up to, not including, last.  A piece for which there is no room is left
- * out, and ant_text_end() then gives NULL, so that nobody need look before.  Called by the encoder.
- * Nothing is written behind the end of the text.
+ * out, and ant_text_end() then gives NULL, so that nobody need look before.
+ * Called by the encoder.  Nothing is written behind the end of the text.
  */
 
 

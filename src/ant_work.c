@@ -22,6 +22,10 @@
 #include <sys/mman.h>
 
 
+/* ms for the lock under which a segment is made */
+#define ANT_WORK_WAIT  1000
+
+
 static int
 ant_task_unlink(const ant_task_t *t, uint32_t number)
 {
@@ -77,7 +81,11 @@ ant_task_unload(ant_task_t *t)
 }
 
 
-/* The lock is held until the blocks are taken: others then count them. */
+/*
+ * The lock is held until the blocks are taken: others then count them.  Who
+ * does not get it goes on without: better a segment too many than events that
+ * are refused because some worker was stopped.
+ */
 
 static int
 ant_task_allocate(ant_task_t *t)
@@ -89,8 +97,9 @@ ant_task_allocate(ant_task_t *t)
         return (t->fd == -1) ? ANT_ERROR : ANT_OK;
     }
 
-    lock = ant_root_lock(t->root, "size.lock", 1);
-    if (lock == -1) {
+    lock = ant_root_lock(t->root, "size.lock", ANT_WORK_WAIT);
+
+    if (lock == -1 && errno != EWOULDBLOCK) {
         return ANT_ERROR;
     }
 
@@ -106,9 +115,11 @@ ant_task_allocate(ant_task_t *t)
         rc = (t->fd == -1) ? ANT_ERROR : ANT_OK;
     }
 
-    err = errno;
-    (void) close(lock);
-    errno = err;
+    if (lock != -1) {
+        err = errno;
+        (void) close(lock);
+        errno = err;
+    }
 
     return rc;
 }
@@ -162,14 +173,32 @@ ant_task_run_enter(const ant_task_t *t)
 }
 
 
+/* The fd is the segment's; one that was sealed unsynced has none. */
+
 static int
 ant_task_run_sync(ant_task_t *t)
 {
-    if (fdatasync(t->fd) == -1) {
-        return ANT_ERROR;
+    int  fd, rc, err;
+
+    fd = t->fd;
+
+    if (fd == -1) {
+        fd = ant_segment_open(t->dir, t->number, O_RDWR);
+
+        if (fd == -1) {
+            return ANT_ERROR;
+        }
     }
 
-    return ant_task_run_enter(t);
+    rc = (fdatasync(fd) == 0) ? ant_task_run_enter(t) : ANT_ERROR;
+
+    if (t->fd == -1) {
+        err = errno;
+        (void) close(fd);
+        errno = err;
+    }
+
+    return rc;
 }
 
 

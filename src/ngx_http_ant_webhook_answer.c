@@ -389,6 +389,10 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
         return;
     }
 
+    if (kind != ANT_REFUSAL_RECONNECT) {
+        ngx_http_ant_webhook_redis_proved(&l->redis);
+    }
+
     if (f->reported
         && (kind != ANT_REFUSAL_PERSON
             || ngx_current_msec - f->logged
@@ -486,6 +490,35 @@ ngx_http_ant_webhook_answer_read(ngx_http_ant_webhook_flow_t *f,
 }
 
 
+/* A list that is not trimmed costs memory, but no event: one line a minute. */
+static void
+ngx_http_ant_webhook_answer_trimmed(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_reply_t *reply)
+{
+    ant_str_t  code;
+
+    f->trimming = 0;
+
+    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR
+        || (f->untrimmed
+            && ngx_current_msec - f->untrimmed
+               < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL))
+    {
+        return;
+    }
+
+    f->untrimmed = ngx_current_msec;
+
+    (void) ant_refusal_read(reply->value.str.data, reply->value.str.len,
+                            &code);
+
+    ngx_log_error(NGX_LOG_WARN, f->link->log, 0,
+                  "ant_webhook: redis \"%V\" refuses to trim list \"%*s\" "
+                  "(%*s)", &f->link->endpoint->name, f->journal->list.len,
+                  f->journal->list.data, code.len, code.data);
+}
+
+
 void
 ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
@@ -496,7 +529,7 @@ ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     l = f->link;
 
     if (owed->command == NGX_HTTP_ANT_WEBHOOK_TRIM) {
-        f->trimming = 0;
+        ngx_http_ant_webhook_answer_trimmed(f, reply);
         return;
     }
 

@@ -97,6 +97,7 @@ struct ngx_http_ant_webhook_flow_s {
     uint64_t                           finished;   /* answered time of the
                                                       cut */
     ngx_msec_t                         logged;
+    ngx_msec_t                         untrimmed;  /* logged, last */
 
     unsigned                           queued:1;
     unsigned                           known:1;    /* a fence was seen */

@@ -340,6 +340,10 @@ ngx_http_ant_webhook_link_reply(void *data,
 
     owed = l->fifo[l->head++ % NGX_HTTP_ANT_WEBHOOK_FIFO];
 
+    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR) {
+        ngx_http_ant_webhook_redis_proved(&l->redis);
+    }
+
     if (owed.flow) {
         ngx_http_ant_webhook_answer_reply(owed.flow, &owed, reply);
     }

@@ -112,6 +112,14 @@ ngx_http_ant_webhook_redis_free(ngx_http_ant_webhook_redis_t *r)
 static void
 ngx_http_ant_webhook_redis_clear(ngx_http_ant_webhook_redis_t *r)
 {
+    /* it was asked for more than the greeting */
+
+    if (r->up && r->wire.sent > r->greet.nsaid) {
+        r->doubt = !r->proved;
+    }
+
+    r->proved = 0;
+
     ngx_http_ant_webhook_wire_close(&r->wire);
     ngx_http_ant_webhook_resolve_cancel(&r->resolve);
 
@@ -387,18 +395,50 @@ ngx_http_ant_webhook_redis_again(ngx_http_ant_webhook_redis_t *r)
 
 
 static void
+ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r)
+{
+    r->doubt = 0;
+    r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MIN;
+
+    if (!r->down) {
+        return;
+    }
+
+    r->down = 0;
+
+    ngx_log_error(NGX_LOG_NOTICE, r->log, 0,
+                  "ant_webhook: redis \"%V\" at %V is up; "
+                  "%uL events wait in the journal",
+                  &r->endpoint->name, r->wire.peer.name,
+                  r->hooks->waiting(r->data));
+}
+
+
+void
+ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r)
+{
+    if (r->proved) {
+        return;
+    }
+
+    r->proved = 1;
+
+    ngx_http_ant_webhook_redis_well(r);
+}
+
+
+/*
+ * A server that answers a PING may still be a replica, or one without a place
+ * for us: where nothing but the greeting has been answered, that proves
+ * nothing.
+ */
+static void
 ngx_http_ant_webhook_redis_answered(ngx_http_ant_webhook_redis_t *r)
 {
     r->up = 1;
-    r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MIN;
 
-    if (r->down) {
-        r->down = 0;
-        ngx_log_error(NGX_LOG_NOTICE, r->log, 0,
-                      "ant_webhook: redis \"%V\" at %V is up; "
-                      "%uL events wait in the journal",
-                      &r->endpoint->name, r->wire.peer.name,
-                      r->hooks->waiting(r->data));
+    if (!r->doubt) {
+        ngx_http_ant_webhook_redis_well(r);
     }
 
     if (r->sentinel) {

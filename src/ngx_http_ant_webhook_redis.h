@@ -66,7 +66,10 @@ struct ngx_http_ant_webhook_redis_s {
     unsigned                                   finding:1; /* the address */
     unsigned                                   up:1;
     unsigned                                   down:1;    /* and said so */
-    unsigned                                   person:1;  /* said, too */
+    unsigned                                   person:1;  /* said last */
+    unsigned                                   proved:1;  /* by an answer */
+    unsigned                                   doubt:1;   /* the last one was
+                                                             not proved */
 };
 
 
@@ -90,6 +93,12 @@ void ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r);
  */
 void ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_uint_t person);
+
+/*
+ * It does what it is asked: only now a server that was left for what it
+ * answered is up again.
+ */
+void ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r);
 
 /* Ends the connection for good: the worker leaves, or nobody needs it. */
 void ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r);

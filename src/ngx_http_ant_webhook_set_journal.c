@@ -150,6 +150,10 @@ ngx_http_ant_webhook_set_journal_path(ngx_conf_t *cf,
 {
     ngx_path_t  *path;
 
+    if (ngx_http_ant_webhook_set_journal_name(cf, name) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
     path = ngx_pcalloc(cf->pool, sizeof(ngx_path_t));
     if (path == NULL) {
         return NGX_ERROR;
@@ -206,11 +210,6 @@ ngx_http_ant_webhook_set_journal(ngx_conf_t *cf, ngx_command_t *cmd,
     if (ngx_strcmp(value[1].data, "off") == 0) {
         wmcf->off = 1;
         wmcf->size = NGX_HTTP_ANT_WEBHOOK_SIZE_OFF;
-
-    } else if (ngx_http_ant_webhook_set_journal_name(cf, &value[1])
-               != NGX_OK)
-    {
-        return NGX_CONF_ERROR;
     }
 
     ngx_str_null(&pool);

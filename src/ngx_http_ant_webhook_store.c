@@ -19,7 +19,6 @@
 #include <signal.h>
 
 
-#define NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN  65536
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_1ST  1048576
 
 
@@ -138,18 +137,60 @@ ngx_http_ant_webhook_store_limit(ngx_http_ant_webhook_store_t *s)
 }
 
 
+ngx_uint_t
+ngx_http_ant_webhook_store_removed(int fd)
+{
+    struct stat  st;
+
+    return fstat(fd, &st) == 0 && st.st_nlink == 0;
+}
+
+
+void
+ngx_http_ant_webhook_store_check(ngx_http_ant_webhook_holder_t *h)
+{
+    if (!ngx_http_ant_webhook_store_removed(h->journal->dir)) {
+        return;
+    }
+
+    if (h->queue && h->store->live[h->queue->index] == h) {
+        ngx_log_error(NGX_LOG_CRIT, h->store->log, 0,
+                      "ant_webhook: the journal of list \"%V\" was removed "
+                      "from \"%V\"; a new one is begun",
+                      &h->queue->list, &h->store->mcf->path->name);
+    }
+
+    ngx_http_ant_webhook_store_retire(h);
+}
+
+
 void
 ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s)
 {
-    int          rc;
+    int          rc, fd;
     ngx_err_t    err;
     const char  *reason;
 
+    if (s->root != -1 && !ngx_http_ant_webhook_store_removed(s->root)) {
+        return;
+    }
+
     reason = "open() failed";
 
-    rc = ant_root_open((char *) s->mcf->path->name.data, &s->root, &reason);
+    rc = ant_root_open((char *) s->mcf->path->name.data, &fd, &reason);
 
     if (rc == ANT_OK) {
+
+        /* journals have the number of the descriptor: it stays */
+
+        if (s->root == -1) {
+            s->root = fd;
+
+        } else {
+            (void) dup3(fd, s->root, O_CLOEXEC);
+            close(fd);
+        }
+
         if (s->root_failed) {
             s->root_failed = 0;
             ngx_log_error(NGX_LOG_NOTICE, s->log, 0,
@@ -161,7 +202,6 @@ ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s)
     }
 
     err = (rc == ANT_ERROR) ? ngx_errno : 0;
-    s->root = -1;
 
     if (!s->root_failed) {
         s->root_failed = 1;
@@ -269,7 +309,9 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ant_identity_t                  ident;
     ngx_http_ant_webhook_holder_t  *h;
 
-    if ((s->root == -1 && !s->mcf->off) || !s->allowed[queue->index]) {
+    if ((s->root == -1 && !s->mcf->off) || s->root_failed
+        || !s->allowed[queue->index])
+    {
         return NULL;
     }
 
@@ -377,6 +419,10 @@ ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h)
     if (active->used <= ANT_HEADER_SIZE) {
 
         /* nothing but a larger segment would help */
+
+        if (active->size >= s->cap) {
+            return NGX_ABORT;
+        }
 
         h->size = s->cap;
 

@@ -49,6 +49,7 @@ typedef struct {
     unsigned                           cut:1;     /* wanted */
     unsigned                           drop:1;    /* wanted */
     unsigned                           tasks:8;   /* in the pool */
+    unsigned                           reported:8; /* as failed, by op */
 } ngx_http_ant_webhook_holder_t;
 
 
@@ -103,8 +104,20 @@ ngx_http_ant_webhook_store_t *ngx_http_ant_webhook_store_init(
     ngx_cycle_t *cycle, ngx_http_ant_webhook_main_conf_t *mcf,
     const ngx_http_ant_webhook_store_hooks_t *hooks);
 
-/* Opens the root again where it could not be opened, or logs why not. */
+/* bytes of the smallest segment */
+#define NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN  65536
+
+/*
+ * Opens the root where it could not be opened or was removed, or logs why
+ * not.  Not while a task is in the pool, which has the root's descriptor.
+ */
 void ngx_http_ant_webhook_store_open(ngx_http_ant_webhook_store_t *s);
+
+/* 1 if fd is a directory that was removed: nobody will ever find it again */
+ngx_uint_t ngx_http_ant_webhook_store_removed(int fd);
+
+/* A live journal whose directory was removed takes no more events. */
+void ngx_http_ant_webhook_store_check(ngx_http_ant_webhook_holder_t *h);
 
 /* A journal that was made or adopted; NULL if there is no memory. */
 ngx_http_ant_webhook_holder_t *ngx_http_ant_webhook_store_hold(
@@ -125,7 +138,10 @@ u_char *ngx_http_ant_webhook_store_reserve(
     ngx_http_ant_webhook_queue_t *queue, u_char **last,
     ngx_http_ant_webhook_holder_t **holder);
 
-/* The payload did not fit: NGX_OK if reserve will now offer a new place. */
+/*
+ * The payload did not fit: NGX_OK if reserve will now offer a new place;
+ * NGX_DECLINED if there is none now; NGX_ABORT if it fits into no segment.
+ */
 ngx_int_t ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h);
 
 /* The payload is whole and ends at end: the event is in the journal. */

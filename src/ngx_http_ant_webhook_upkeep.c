@@ -155,7 +155,7 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
-    if (s->root == -1 && !s->mcf->off) {
+    if (!u->pool.busy && !s->mcf->off) {
         ngx_http_ant_webhook_store_open(s);
     }
 
@@ -168,6 +168,7 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
         h->failed = 0;
 
         if (h->journal->live) {
+            ngx_http_ant_webhook_store_check(h);
             ngx_http_ant_webhook_upkeep_age(s, h);
         }
     }
@@ -460,6 +461,38 @@ ngx_http_ant_webhook_upkeep_adopt(ngx_http_ant_webhook_store_t *s,
 }
 
 
+/* Tried again at the next tick; one line until it has gone well. */
+static void
+ngx_http_ant_webhook_upkeep_failed(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ant_task_t *t)
+{
+    h->failed = 1;
+
+    /* where a large segment has no place, a smaller one may have */
+
+    if (t->op == ANT_TASK_MAKE && t->rc == ANT_NOROOM) {
+        h->size = ngx_max(h->size / 2, NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN);
+
+        if (t->err == 0) {
+            return;
+        }
+    }
+
+    if ((h->reported & (1 << t->op))
+        || ngx_http_ant_webhook_store_removed(h->journal->dir))
+    {
+        return;
+    }
+
+    h->reported |= 1 << t->op;
+
+    ngx_log_error(NGX_LOG_CRIT, s->log, t->err,
+                  "ant_webhook: %s failed for the journal of list \"%*s\"",
+                  ngx_http_ant_webhook_pool_name(t->op),
+                  h->journal->list.len, h->journal->list.data);
+}
+
+
 static void
 ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
 {
@@ -490,17 +523,11 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
     }
 
     if (rc != ANT_OK) {
-        h->failed = 1;
-
-        if (rc != ANT_NOROOM || t->err) {
-            ngx_log_error(NGX_LOG_CRIT, s->log, t->err,
-                          "ant_webhook: %s failed for the journal of list "
-                          "\"%*s\"", ngx_http_ant_webhook_pool_name(op),
-                          h->journal->list.len, h->journal->list.data);
-        }
-
+        ngx_http_ant_webhook_upkeep_failed(s, h, t);
         return;
     }
+
+    h->reported &= ~(1 << op);
 
     if (op == ANT_TASK_CUT) {
         h->cut = 0;

@@ -77,6 +77,7 @@ ngx_http_ant_webhook_wire_close(ngx_http_ant_webhook_wire_t *w)
     w->out.last = w->out.start;
     w->closed++;
     w->owed = 0;
+    w->sent = 0;
     w->ready = 0;
 }
 
@@ -326,6 +327,8 @@ ngx_http_ant_webhook_wire_connect_handler(ngx_event_t *ev)
 void
 ngx_http_ant_webhook_wire_queued(ngx_http_ant_webhook_wire_t *w)
 {
+    w->sent++;
+
     if (w->owed++ == 0) {
         ngx_add_timer(w->peer.connection->read, w->timeout);
     }

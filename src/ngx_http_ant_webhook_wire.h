@@ -48,6 +48,7 @@ typedef struct {
     void                                     *reader;  /* of resp */
     ngx_http_ant_webhook_reply_t              reply;
     ngx_uint_t                                owed;    /* replies */
+    ngx_uint_t                                sent;    /* commands */
     ngx_uint_t                                closed;  /* how often */
     ngx_http_ant_webhook_output_t             out;
 

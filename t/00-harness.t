@@ -217,6 +217,12 @@ $t->write_file('asan/report.1', "ERROR: heap-buffer-overflow\n");
 $t->done;
 EOF
 
+script_says('a master that dies', <<'EOF', qr/not ok \d - and with status/);
+kill 9, $t->master;
+$t->wait_for(sub { !kill 0, $t->{pid} }, 5);
+$t->done;
+EOF
+
 script_says('a process left', <<'EOF', qr/\d+ sleep 60/);
 system('sleep 60 & :');
 $t->done;

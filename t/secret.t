@@ -274,9 +274,9 @@ my $log = $t->read_file('access.log');
 
 is(() = $dump =~ /"received"/g, 7 + (map { @$_ } values %want),
    'all that is in Redis');
-unlike($dump, qr/s3cret/, 'is without it');
-is($files =~ /"received"/, 1, 'the journals hold events');
-unlike($files, qr/s3cret/, 'without it');
+ok($dump !~ /s3cret/, 'is without it');
+ok($files =~ /"received"/, 'the journals hold events');
+ok($files !~ /s3cret/, 'without it');
 unlike($t->read_file('error.log'), qr/s3cret/, 'nor is it in the error log');
 like($log, qr{^/one 403 any forbidden - wrong secret$}m, 'verdict');
 unlike($log, qr/s3cret/, 'which does not have it either');

@@ -9,7 +9,8 @@ package AntWebhook;
 #
 #   my $t = AntWebhook->new;                 # user => 'root': workers are of
 #                                            # www-data unless said; limit =>
-#                                            # SECONDS (120)
+#                                            # SECONDS (120); daemon => 1, so
+#                                            # that USR2 does something
 #   $t->write_file_expand('nginx.conf', <<'EOF');
 #   %%TEST_GLOBALS%%
 #   events { }
@@ -48,6 +49,7 @@ package AntWebhook;
 #   $t->stop('TERM');  $t->kill_all;  $t->run;
 #   $t->journal_files;  $t->journal_dirs;    # under TESTDIR/journal
 #   $t->rss_anon($pid);                      # KiB
+#   $t->sanitized;                           # nginx is one with ASan
 #   $t->log_lines(qr/.../);  $t->wait_for_log(qr/.../, 5);
 #   $t->conf_error($conf);                   # what nginx -t says; '' if fine
 #   $t->conf_error_http('ant_webhook_redis;', 'location text');
@@ -59,8 +61,8 @@ package AntWebhook;
 #                                            # done_testing
 #
 # The last checks: no [alert], [emerg], worker's death or exit code that was
-# not announced; no sanitizer report; a graceful quit within 15 s; no process
-# left; no descriptor more in the master than after the start.
+# not announced; no sanitizer report; a graceful quit within 15 s, with exit
+# status 0; no process left; no descriptor more in the master than at start.
 #
 # ANT_MODULE, TEST_NGINX_BINARY: what is tested.  ANT_TEST_KEEP=1 keeps the
 # directory, ANT_TEST_DEBUG=1 logs at level debug.
@@ -70,7 +72,6 @@ use strict;
 
 use Cwd qw/ abs_path /;
 use File::Basename qw/ dirname /;
-use File::Find ();
 use File::Temp qw/ tempdir /;
 use JSON::PP ();
 use Test::More ();
@@ -78,6 +79,7 @@ use Test::More ();
 use AntWebhook::Http qw/ http http_get http_post http_head http_request
                          http_many connect_to /;
 use AntWebhook::Load;
+use AntWebhook::Look;
 use AntWebhook::Process qw/ spawn alive end_process wait_exit children
                             descendants cmdline fd_count wait_until port
                             exit_status /;
@@ -85,7 +87,7 @@ use AntWebhook::Proxy;
 use AntWebhook::Redis;
 use AntWebhook::Verdict;
 
-our @ISA = qw/ AntWebhook::Verdict /;
+our @ISA = qw/ AntWebhook::Look AntWebhook::Verdict /;
 
 my $top = abs_path(dirname(__FILE__) . '/../..');
 
@@ -123,7 +125,7 @@ sub new {
         owner => $$,
         user => $> == 0 ? 'www-data' : undef,
         limit => 120,
-        nginx => $ENV{TEST_NGINX_BINARY} // 'nginx',
+        nginx => $ENV{TEST_NGINX_BINARY} // path_of('nginx'),
         module => $ENV{ANT_MODULE}
                   // "$top/build/ngx_http_ant_webhook_module.so",
         redis => {},
@@ -147,6 +149,16 @@ sub new {
 }
 
 
+# A whole path, as nginx runs itself again by it.
+
+sub path_of {
+    my ($name) = @_;
+
+    my ($dir) = grep { -x "$_/$name" } split(/:/, $ENV{PATH}), '/usr/sbin';
+    return defined $dir ? "$dir/$name" : $name;
+}
+
+
 sub testdir { $_[0]{dir} }
 sub journal { "$_[0]{dir}/journal" }
 
@@ -167,7 +179,7 @@ sub globals {
 
     return <<"EOF";
 @{[$self->load_module]}
-daemon off;
+daemon @{[$self->{daemon} ? 'on' : 'off']};
 pid $self->{dir}/nginx.pid;
 error_log $self->{dir}/error.log $level;
 $user
@@ -229,7 +241,7 @@ sub sanitizer_env {
 
     return {
         ASAN_OPTIONS => join(':', $ENV{ASAN_OPTIONS} // (), $log,
-                             'detect_leaks=0'),
+                             'detect_leaks=0', 'quarantine_size_mb=16'),
         UBSAN_OPTIONS => join(':', $ENV{UBSAN_OPTIONS} // (), $log,
                               'print_stacktrace=1'),
     };
@@ -251,11 +263,17 @@ sub run {
         env => $self->sanitizer_env,
     );
 
+    # a daemon is the child of one that has left
+
+    my $first = $self->{pid};
+    $self->{pid} = undef if $self->{daemon};
+
     my $up = wait_until(sub {
-        return 1 unless alive($self->{pid});
+        return 1 if !$self->{daemon} && !alive($first);
         return -s "$self->{dir}/nginx.pid" && $self->workers;
     }, 20);
 
+    $self->{pid} //= $self->master;
     die "nginx does not start\n" unless $up && alive($self->{pid});
 
     while ($conf =~ /\blisten\s+(?:127\.0\.0\.1:)?(\d+)/g) {
@@ -299,13 +317,18 @@ sub workers {
     my @workers
         = $self->processes_named(qr/^nginx: worker process$leaving$/);
 
-    if (!@workers && $self->{pid} && alive($self->{pid})
-        && $self->read_file('nginx.conf') =~ /^\s*master_process\s+off/m)
-    {
+    if (!@workers && $self->{pid} && alive($self->{pid}) && $self->single) {
         return $self->{pid};
     }
 
     return @workers;
+}
+
+
+sub single {
+    my ($self) = @_;
+
+    return $self->read_file('nginx.conf') =~ /^\s*master_process\s+off/m;
 }
 
 
@@ -385,14 +408,19 @@ sub stop {
         $ok = 0 unless end_process($pid, $signal // 'QUIT', 15);
     }
 
+    $self->{bad_exit} ||= exit_status($first) unless $self->{killed}{$first};
     return $ok;
 }
 
 
-# Open files of the master apart from its channels, two to each child.
+# Open files of the master apart from its channels, two to each child.  A
+# single process has those of a worker, too.
 
 sub spare_fds {
     my ($self) = @_;
+
+    return if $self->single;
+
     my $master = $self->master;
     my $n = fd_count($master) // return;
 
@@ -528,55 +556,6 @@ sub wait_for {
     my ($self, $condition, $seconds) = @_;
 
     return wait_until($condition, $seconds // 5);
-}
-
-
-# Files, memory and logs
-
-sub journal_files {
-    my ($self) = @_;
-    my @files;
-
-    return unless -d $self->journal;
-
-    File::Find::find({ no_chdir => 1, wanted => sub {
-        push @files, $_ if -f;
-    } }, $self->journal);
-
-    return sort @files;
-}
-
-
-sub journal_dirs {
-    my ($self) = @_;
-
-    return sort grep { -d } glob $self->journal . '/*';
-}
-
-
-# Anonymous memory of a process, in KiB.
-
-sub rss_anon {
-    my ($self, $pid) = @_;
-
-    open my $f, '<', "/proc/$pid/status" or return;
-    return (map { /^RssAnon:\s+(\d+)/ } <$f>)[0];
-}
-
-
-sub log_lines {
-    my ($self, $pattern) = @_;
-
-    return grep { $_ =~ $pattern } split /\n/, $self->read_file('error.log');
-}
-
-
-sub wait_for_log {
-    my ($self, $pattern, $seconds) = @_;
-
-    return wait_until(sub {
-        return scalar(() = $self->log_lines($pattern));
-    }, $seconds // 5);
 }
 
 

@@ -10,6 +10,7 @@
 
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -18,6 +19,25 @@
 
 
 #define SIZE  4096
+
+
+/* what happens between a directory's open and its lock */
+
+static char  swap_from[400];
+static char  swap_to[400];
+
+
+int
+flock(int fd, int operation)
+{
+    if (swap_from[0] != '\0') {
+        disk_must(rename(swap_from, swap_to) == 0
+                  && mkdir(swap_from, 0700) == 0, "rename");
+        swap_from[0] = '\0';
+    }
+
+    return (int) syscall(SYS_flock, fd, operation);
+}
 
 
 /* A journal whose owner is gone, of n records; its name. */
@@ -113,13 +133,22 @@ owned(void)
 static void
 replaced(void)
 {
-    int    dir, status;
-    char   name[25], path[400], other[400];
-    pid_t  pid;
+    int       dir, status;
+    char      name[25], path[400], other[400];
+    pid_t     pid;
+    unsigned  fds;
 
+    fds = disk_fds();
     orphan(name, 1);
     path_of(path, name, "");
     path_of(other, "elsewhere", "");
+
+    strcpy(swap_to, other);
+    strcpy(swap_from, path);
+    is_int(ant_segment_lock(disk_root, name, &dir), ANT_AGAIN,
+           "a directory that was replaced before it was locked");
+    is_int(disk_fds(), fds, "is given back");
+    disk_must(rmdir(path) == 0 && rename(other, path) == 0, "rename");
 
     disk_must(ant_segment_lock(disk_root, name, &dir) == ANT_OK, "lock");
 
@@ -301,6 +330,45 @@ strange(void)
 
     ant_task_drop(j, &t);
     is_int(disk_run(&t), ANT_OK, "the journal goes");
+    ant_journal_close(j);
+}
+
+
+/* a segment that someone moved here */
+
+static void
+foreign(void)
+{
+    int             rc;
+    char            name[25], other[25], path[400], from[400];
+    unsigned        damaged;
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    orphan(name, 5);
+    orphan(other, 400);
+
+    path_of(from, other, "00000003.seg");
+    path_of(path, name, "00000003.seg");
+    disk_must(rename(from, path) == 0, "rename");
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->next == 6 && disk_read(j, 1, SIZE, &damaged) == 5 && damaged == 0,
+       "another journal's segment is none of it");
+
+    ant_task_cut(j, &t);
+    disk_must(disk_run(&t) == ANT_OK, "CUT");
+    ant_task_drop(j, &t);
+    ok(disk_run(&t) == ANT_ERROR && t.err == ENOTEMPTY
+       && access(path, F_OK) == 0, "and is not removed with it");
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(j->copy && memcmp(j->text, other, 24) == 0
+       && disk_read(j, 1, SIZE, &damaged) > 20 && damaged == 0,
+       "what it has can still be read, as a copy");
     ant_journal_close(j);
 }
 
@@ -560,6 +628,7 @@ main(void)
     versions();
     copies();
     strange();
+    foreign();
     headless();
     floors();
     scanned();

@@ -10,6 +10,7 @@
 
 #include <signal.h>
 #include <linux/seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -97,6 +98,7 @@ appended(void)
 
     p = ant_journal_reserve(j, &last);
     memset(p, 'x', 100);
+    used = j->active->used;
     disk_must(pread(fd, buf, SIZE, 0) == SIZE, "pread");
     is_int(ant_record_read(buf + j->active->used, buf + SIZE, j->seed, &rec),
            ANT_BAD, "what is only written is none");
@@ -107,6 +109,8 @@ appended(void)
     memset(p, 'x', (size_t) (last - p));
     ant_journal_commit(j, last, DISK_NOW - 1);
     is_int((long long) j->active->used, SIZE, "a record that fills it");
+    ok(ant_record_read(j->active->map + used, p + SIZE, j->seed, &rec)
+       == ANT_OK && rec.time == 0, "a clock that was set back counts as none");
 
     p = ant_journal_reserve(j, &last);
     ok(p != NULL && p == last, "no place for even a byte");
@@ -290,7 +294,7 @@ static void
 failed(void)
 {
     unsigned        damaged;
-    u_char         *last;
+    u_char         *p, *last;
     ant_journal_t  *j;
 
     j = disk_journal(SIZE);
@@ -300,8 +304,11 @@ failed(void)
 
     /* a page of the mapping is replaced, as after SIGBUS */
 
+    p = mmap(j->active->map, SIZE, PROT_READ|PROT_WRITE,
+             MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0);
+    disk_must(p == j->active->map, "mmap");
+
     disk_append(j, 1, SIZE);
-    memset(j->active->map + j->active->used - 8, 0, 8);
     ant_journal_undo(j);
     ant_journal_fail(j);
 

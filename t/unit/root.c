@@ -110,11 +110,14 @@ locks(void)
 
     fds = disk_fds();
 
-    one = ant_root_lock(disk_root, "size.lock", 1);
+    one = ant_root_lock(disk_root, "size.lock", 0);
     ok(one != -1, "a lock");
 
     two = ant_root_lock(disk_root, "size.lock", 0);
     ok(two == -1 && errno == EWOULDBLOCK, "is taken");
+
+    two = ant_root_lock(disk_root, "size.lock", 20);
+    ok(two == -1 && errno == EWOULDBLOCK, "not waited for without end");
 
     two = ant_root_lock(disk_root, "adopt.lock", 0);
     ok(two != -1, "another one is not");
@@ -128,7 +131,7 @@ locks(void)
         /* what was inherited would keep the lock */
 
         close(one);
-        two = ant_root_lock(disk_root, "size.lock", 1);
+        two = ant_root_lock(disk_root, "size.lock", 20000);
         _exit(two == -1);
     }
 

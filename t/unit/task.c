@@ -309,6 +309,7 @@ full(void)
 static void
 bounded(void)
 {
+    int             lock;
     ant_task_t      t;
     ant_limit_t     limit;
     ant_usage_t    *u;
@@ -339,6 +340,22 @@ bounded(void)
     t.usage = u;
     is_int(disk_run(&t), ANT_OK, "one below it is made");
 
+    /* as if another worker had been stopped at the wrong moment */
+
+    lock = ant_root_lock(disk_root, "size.lock", 0);
+    disk_must(lock != -1, "lock");
+
+    ant_task_make(j, SIZE, &t);
+    t.limit = &limit;
+    t.usage = u;
+    is_int(disk_run(&t), ANT_OK, "a lock that is not given up is passed by");
+
+    ant_task_make(j, 4 << 20, &t);
+    t.limit = &limit;
+    t.usage = u;
+    is_int(disk_run(&t), ANT_NOROOM, "the bound is not");
+
+    close(lock);
     ant_usage_destroy(u);
     ant_journal_close(j);
 }
@@ -403,6 +420,52 @@ sealed(void)
     ok(t.segment->dirty && j->synced <= t.segment->base,
        "it does not pass for one");
 
+    reset(0, 0);
+
+    for (n = 0; ant_task_sync(j, &t) == ANT_OK; n++) {
+        disk_must(disk_run(&t) == ANT_OK, "SYNC");
+        ok(j->synced == t.upto, "synced up to %llu",
+           (unsigned long long) t.upto);
+    }
+
+    is_str(calls, "fdatasync 5, fdatasync 6, fdatasync 7",
+           "one that was sealed without can be synced later");
+    ok(j->synced == j->next, "and nothing passes it by");
+
+    ant_journal_close(j);
+}
+
+
+/* a newer segment on the disk says nothing of an older one */
+
+static void
+out_of_order(void)
+{
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    reset(0, 0);
+    j = disk_journal(SIZE);
+
+    while (j->number < 3) {
+        disk_append(j, 1, SIZE);
+    }
+
+    disk_must(ant_task_next(j, j->next, &t) == ANT_OK, "SEAL");
+    t.sync = 0;
+    disk_must(disk_run(&t) == ANT_OK, "SEAL");
+
+    disk_must(ant_task_next(j, j->next, &t) == ANT_OK && t.number == 1,
+              "SEAL");
+    is_int(disk_run(&t), ANT_OK, "the second is synced, the first is not");
+    ok(j->synced == 1, "nothing counts as synced");
+
+    disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 0, "SYNC");
+    is_int(disk_run(&t), ANT_OK, "the first is");
+    disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 2, "SYNC");
+    is_int(disk_run(&t), ANT_OK, "the active one is");
+    ok(j->synced == j->next, "then everything does");
+
     ant_journal_close(j);
 }
 
@@ -440,8 +503,15 @@ sync_fails(void)
     is_int(disk_run(&t), ANT_OK, "it is");
     ok(j->synced == 7, "its event is on the disk");
     ant_journal_close(j);
+}
 
-    /* that of a seal */
+
+static void
+seal_fails(void)
+{
+    unsigned        damaged;
+    ant_task_t      t;
+    ant_journal_t  *j;
 
     reset(0, 0);
     j = disk_journal(SIZE);
@@ -459,8 +529,37 @@ sync_fails(void)
     is_str(calls, "cut 0", "without the sync");
     is_int(disk_read(j, 1, SIZE, &damaged), 5, "and it is read");
     ant_journal_close(j);
+}
 
-    /* the segments before the active one come first */
+
+/* the segments before the active one come first */
+
+static void
+oldest_first(void)
+{
+    unsigned        damaged;
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    reset(0, 0);
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+    disk_make(j, SIZE);
+    (void) ant_journal_turn(j);
+    disk_append(j, 5, SIZE);
+    disk_make(j, SIZE);
+
+    disk_must(ant_task_sync(j, &t) == ANT_OK && t.number == 0, "SYNC");
+    reset(1, EIO);
+    is_int(disk_run(&t), ANT_ERROR, "the sync of an older one fails");
+    ok(ant_task_sync(j, &t) == ANT_AGAIN && j->active == NULL
+       && disk_read(j, 1, SIZE, &damaged) == 10,
+       "neither is synced, both are read");
+
+    reset(0, 0);
+    (void) disk_upkeep(j, j->next);
+    is_str(calls, "unlink 2, cut 0, cut 1", "nor when they are sealed");
+    ant_journal_close(j);
 
     reset(0, 0);
     j = disk_journal(SIZE);
@@ -710,7 +809,10 @@ main(void)
     full();
     bounded();
     sealed();
+    out_of_order();
     sync_fails();
+    seal_fails();
+    oldest_first();
     removed();
     ended();
     end_dies();

@@ -104,6 +104,7 @@ sub done {
 
     my @checks = (
         ['nginx left when asked', $self->{quit_in_time} ? () : 'no'],
+        ['and with status 0', $self->{bad_exit} || ()],
         ['nothing in the error log that was not caused', $self->surprises],
         ['no sanitizer report', $self->sanitizer_reports],
         ['no process left', @left],
