@@ -64,6 +64,8 @@ help:
 	@echo 'make run        the same, staying for you to try; Ctrl-C ends it'
 	@echo 'make send       plays ANT: URL= [EVENT=sms] [COUNT=10] [RATE=100]'
 	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
+	@echo 'make soak       all faults at random: [SPAN=5m] [SEED=]'
+	@echo 'make memory     a million events without Redis: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
 	@echo 'make install    the module into the modules directory of nginx'
@@ -113,6 +115,20 @@ T ?= t
 .PHONY: test
 test: packages-test module units
 	@JOBS=$(JOBS) tools/test build $(T)
+
+# all faults at random, and a million events without Redis
+
+SPAN ?= 5m
+SEED ?=
+COUNT ?= 1000000
+
+.PHONY: soak
+soak: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/soak $(SPAN) $(SEED)
+
+.PHONY: memory
+memory: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/memory $(COUNT)
 
 .PHONY: asan
 asan: packages-asan units-asan
