@@ -257,6 +257,8 @@ ngx_http_ant_webhook_cluster_refused(ngx_http_ant_webhook_flow_t *f,
     f->refused_command = owed->command;
     f->expected = owed->expected;
 
+    ngx_http_ant_webhook_redis_proved(&f->link->redis);
+
     return f->elsewhere ? NGX_OK : NGX_DECLINED;
 }
 

@@ -14,7 +14,7 @@
 #include <ngx_core.h>
 
 
-#define NGX_HTTP_ANT_WEBHOOK_REPLY_ELTS  4
+#define NGX_HTTP_ANT_WEBHOOK_REPLY_ELTS  8
 #define NGX_HTTP_ANT_WEBHOOK_REPLY_SIZE  4096
 
 

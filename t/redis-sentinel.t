@@ -254,13 +254,13 @@ $t->done;
 
 sub refused {
     my ($name, $endpoint, $line) = @_;
-    my $before = () = $t->log_lines(qr/is down: no Sentinel names/);
+    my $pattern = qr/is down: no Sentinel names .* was \S+: (?:$line)/;
+    my $before = () = $t->log_lines($pattern);
 
     configure($t, redis => $endpoint);
     $t->run;
     ok($t->wait_for(sub {
-        return $before < (() = $t->log_lines(
-            qr/is down: no Sentinel names .* was \S+: (?:$line)/));
+        return $before < (() = $t->log_lines($pattern));
     }), $name) or diag($t->log_lines(qr/no Sentinel/));
     $t->stop;
 }
