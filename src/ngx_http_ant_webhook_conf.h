@@ -30,7 +30,7 @@ typedef struct {
     ngx_str_t                         host;       /* empty: a unix socket */
     in_port_t                         port;
     ngx_addr_t                       *addrs;
-    ngx_uint_t                        naddrs;
+    ngx_uint_t                        naddrs;     /* 0: it was not found */
     unsigned                          named:1;    /* host is a name */
 } ngx_http_ant_webhook_host_t;
 

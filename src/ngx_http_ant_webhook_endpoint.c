@@ -114,6 +114,7 @@ ngx_http_ant_webhook_endpoint_address(ngx_conf_t *cf,
     ngx_memzero(&u, sizeof(ngx_url_t));
 
     u.url = *value;
+    u.no_resolve = 1;
     u.default_port = (in_port_t) (e->sentinel.len
                                   ? NGX_HTTP_ANT_WEBHOOK_SENTINEL
                                   : NGX_HTTP_ANT_WEBHOOK_PORT);
@@ -133,10 +134,16 @@ ngx_http_ant_webhook_endpoint_address(ngx_conf_t *cf,
 
     ngx_memzero(h, sizeof(ngx_http_ant_webhook_host_t));
 
+    /* a name that is not found now may be found by the resolver later */
+
+    if (u.naddrs == 0) {
+        (void) ngx_inet_resolve_host(cf->pool, &u);
+    }
+
     h->addrs = u.addrs;
     h->naddrs = u.naddrs;
 
-    e->naddrs += u.naddrs;
+    e->naddrs += ngx_max(u.naddrs, 1);
 
     if (u.family == AF_UNIX) {
         return NGX_OK;
@@ -269,6 +276,36 @@ ngx_http_ant_webhook_set_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     wlcf->endpoint = e;
 
     return NGX_CONF_OK;
+}
+
+
+ngx_int_t
+ngx_http_ant_webhook_endpoint_found(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e)
+{
+    ngx_uint_t                    i;
+    ngx_resolver_t               *resolver;
+    ngx_http_ant_webhook_host_t  *h;
+
+    resolver = e->clcf ? e->clcf->resolver : NULL;
+
+    if (resolver && resolver->connections.nelts) {
+        return NGX_OK;
+    }
+
+    h = e->hosts.elts;
+
+    for (i = 0; i < e->hosts.nelts; i++) {
+        if (h[i].naddrs == 0) {
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "host not found: \"%V\" of \"ant_webhook_redis\" in "
+                          "%s:%ui, and there is no \"resolver\"", &h[i].host,
+                          e->place.file, e->place.line);
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
 }
 
 

@@ -410,6 +410,14 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
     ngx_http_ant_webhook_queue_t     **queues;
     ngx_http_ant_webhook_endpoint_t  **e;
 
+    e = wmcf->endpoints.elts;
+
+    for (i = 0; i < wmcf->endpoints.nelts; i++) {
+        if (ngx_http_ant_webhook_endpoint_found(cf, e[i]) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
     if (wmcf->queues.nelts == 0) {
         return NGX_OK;
     }
@@ -429,8 +437,6 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
                       queues[0]->place.file, queues[0]->place.line);
         return NGX_ERROR;
     }
-
-    e = wmcf->endpoints.elts;
 
     for (i = 0; i < wmcf->endpoints.nelts; i++) {
         if (wmcf->retain / 2 < e[i]->timeout) {

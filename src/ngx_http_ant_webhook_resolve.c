@@ -55,18 +55,29 @@ ngx_http_ant_webhook_resolve_advance(ngx_http_ant_webhook_resolve_t *r,
 }
 
 
-/* As it was when the configuration was read. */
-static void
+/* As it was when the configuration was read; NGX_ERROR if it was not. */
+static ngx_int_t
 ngx_http_ant_webhook_resolve_known(ngx_http_ant_webhook_resolve_t *r,
     const ngx_http_ant_webhook_host_t *h)
 {
     const ngx_addr_t  *addr;
+
+    if (h == NULL) {
+        return NGX_ERROR;
+    }
+
+    if (h->naddrs == 0) {
+        ngx_http_ant_webhook_resolve_advance(r, 0);
+        return NGX_ERROR;
+    }
 
     addr = &h->addrs[r->addr % h->naddrs];
 
     ngx_http_ant_webhook_resolve_set(r, addr->sockaddr, addr->socklen,
                                      &h->host, h->port);
     ngx_http_ant_webhook_resolve_advance(r, h->naddrs);
+
+    return NGX_OK;
 }
 
 
@@ -92,13 +103,7 @@ ngx_http_ant_webhook_resolve_answer(ngx_http_ant_webhook_resolve_t *r,
                   ctx->state ? ngx_resolver_strerror(ctx->state)
                              : "it has no address");
 
-    if (r->known == NULL) {
-        return NGX_ERROR;
-    }
-
-    ngx_http_ant_webhook_resolve_known(r, r->known);
-
-    return NGX_OK;
+    return ngx_http_ant_webhook_resolve_known(r, r->known);
 }
 
 
@@ -195,9 +200,7 @@ ngx_http_ant_webhook_resolve_next(ngx_http_ant_webhook_resolve_t *r)
         }
     }
 
-    ngx_http_ant_webhook_resolve_known(r, h);
-
-    return NGX_OK;
+    return ngx_http_ant_webhook_resolve_known(r, h);
 }
 
 

@@ -48,7 +48,10 @@ typedef struct {
 } ngx_http_ant_webhook_resolve_t;
 
 
-/* Takes the next of the endpoint's addresses: NGX_OK or NGX_AGAIN. */
+/*
+ * Takes the next of the endpoint's addresses: NGX_OK, NGX_AGAIN, or NGX_ERROR
+ * if it is a name that could not be resolved.
+ */
 ngx_int_t ngx_http_ant_webhook_resolve_next(ngx_http_ant_webhook_resolve_t *r);
 
 /* Takes an address, or a name; NGX_ERROR if that needs a resolver. */

@@ -62,6 +62,13 @@ ngx_int_t ngx_http_ant_webhook_endpoint_check(ngx_conf_t *cf,
     ngx_http_ant_webhook_endpoint_t *e);
 
 /*
+ * After all merges: is each host known, or can it be found later?  If not it
+ * is logged.
+ */
+ngx_int_t ngx_http_ant_webhook_endpoint_found(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e);
+
+/*
  * The endpoint of a location without "ant_webhook_redis"; NULL, and logged,
  * if its name is taken.
  */
