@@ -29,13 +29,13 @@ const ant_str_t  ant_script_register = ant_string(
     "local f=redis.call('HGET',KEYS[2],ARGV[1])\n"
     "redis.call('HSET',KEYS[2],ARGV[1],f or ARGV[2])\n"
     "redis.call('HSET',KEYS[2],ARGV[1]..':day',ARGV[3])\n"
-    "return {f or ARGV[2],n,f and 1 or 0}"
+    "return {f or ARGV[2],n,f and 1 or 0,ARGV[1]}"
 );
 
 
 const ant_str_t  ant_script_push = ant_string(
     "local f=redis.call('HGET',KEYS[2],ARGV[1])\n"
-    "if f~=ARGV[2] then return f end\n"
+    "if f~=ARGV[2] then return {f,ARGV[1]} end\n"
     "local m=tonumber(ARGV[4])\n"
     "if m>0 and redis.call('LLEN',KEYS[1])>m then\n"
     "return redis.error_reply('ANTFULL list is longer than max_length')\n"
@@ -46,7 +46,7 @@ const ant_str_t  ant_script_push = ant_string(
     "n=redis.call('RPUSH',KEYS[1],unpack(ARGV,i,math.min(i+999,#ARGV)))\n"
     "end\n"
     "redis.call('HSET',KEYS[2],ARGV[1],ARGV[3])\n"
-    "return {ARGV[3],n}"
+    "return {ARGV[3],n,ARGV[1]}"
 );
 
 

@@ -15,13 +15,14 @@
 
 /*
  * KEYS list, fence; ARGV id, start, day.  Answers { field, length of the
- * list, 1 if the field was there }.
+ * list, 1 if the field was there, id }.
  */
 extern const ant_str_t  ant_script_register;
 
 /*
  * KEYS list, fence; ARGV id, expected, new, max_length (0: none), events...
- * Answers { new, length of the list }, or the field where it is not expected.
+ * Answers { new, length of the list, id }, or { field, id } where the field is
+ * not what was expected.
  */
 extern const ant_str_t  ant_script_push;
 

@@ -39,14 +39,48 @@ ngx_http_ant_webhook_answer_aside(ngx_http_ant_webhook_flow_t *f,
 }
 
 
+/*
+ * One above what Redis may have: a live journal knows what it sent, and more
+ * than that was sent by a clone of its memory.
+ */
+static uint64_t
+ngx_http_ant_webhook_answer_end(ngx_http_ant_webhook_flow_t *f)
+{
+    ant_journal_t  *j;
+
+    j = f->journal;
+
+    return j->live ? ngx_max(f->holder->sent, j->confirmed) : j->next;
+}
+
+
+/* An answer names its journal: one that was shifted by another is no answer. */
+static ngx_uint_t
+ngx_http_ant_webhook_answer_ours(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_value_t *v)
+{
+    return v->type == NGX_HTTP_ANT_WEBHOOK_STRING
+           && v->str.len == sizeof(f->journal->text)
+           && ngx_memcmp(v->str.data, f->journal->text, v->str.len) == 0;
+}
+
+
 static void
 ngx_http_ant_webhook_answer_seek(ngx_http_ant_webhook_flow_t *f,
     uint64_t sequence)
 {
+    f->state = NGX_HTTP_ANT_WEBHOOK_READY;
+
+    /* a heartbeat finds the cursor where it is */
+
+    if (f->cursor.segment && f->cursor.sequence == sequence
+        && f->cursor.generation == f->journal->generation)
+    {
+        return;
+    }
+
     ant_journal_seek(f->journal, &f->cursor, sequence);
     ant_journal_leave(f->journal, &f->cursor);
-
-    f->state = NGX_HTTP_ANT_WEBHOOK_READY;
 }
 
 
@@ -177,7 +211,7 @@ ngx_http_ant_webhook_answer_judge(ngx_http_ant_webhook_flow_t *f,
 
     ctx.oldest = ant_journal_oldest(j);
     ctx.confirmed = j->confirmed;
-    ctx.end = j->next;
+    ctx.end = ngx_http_ant_webhook_answer_end(f);
     ctx.registered = 1;
     ctx.existed = existed;
 
@@ -246,10 +280,11 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
     ant_str_t  answer;
 
     if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ARRAY
-        || reply->nelts != 3
+        || reply->nelts != 4
         || reply->elts[0].type != NGX_HTTP_ANT_WEBHOOK_STRING
         || reply->elts[1].type != NGX_HTTP_ANT_WEBHOOK_INTEGER
-        || reply->elts[2].type != NGX_HTTP_ANT_WEBHOOK_INTEGER)
+        || reply->elts[2].type != NGX_HTTP_ANT_WEBHOOK_INTEGER
+        || !ngx_http_ant_webhook_answer_ours(f, &reply->elts[3]))
     {
         ngx_http_ant_webhook_redis_fail(&f->link->redis,
                                         "an answer of another shape", 0);
@@ -302,47 +337,14 @@ ngx_http_ant_webhook_answer_trim(ngx_http_ant_webhook_flow_t *f, int64_t length)
 }
 
 
+/* The batch was not applied: what the fence is instead. */
 static void
-ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
-    ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
+ngx_http_ant_webhook_answer_unexpected(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_value_t *v)
 {
-    uint64_t                       fence;
-    ant_str_t                      answer;
-    ant_fence_t                    ctx;
-    ngx_http_ant_webhook_value_t  *v;
-
-    v = &reply->value;
-
-    if (v->type == NGX_HTTP_ANT_WEBHOOK_ARRAY) {
-        v = &reply->elts[0];
-
-        answer.data = v->str.data;
-        answer.len = v->str.len;
-
-        if (reply->nelts != 2
-            || v->type != NGX_HTTP_ANT_WEBHOOK_STRING
-            || reply->elts[1].type != NGX_HTTP_ANT_WEBHOOK_INTEGER
-            || ant_fence_parse(&answer, &fence) != ANT_OK
-            || fence != owed->next)
-        {
-            ngx_http_ant_webhook_redis_fail(&f->link->redis,
-                                            "an answer of another shape", 0);
-            return;
-        }
-
-        ngx_http_ant_webhook_answer_confirm(f, fence);
-        ngx_http_ant_webhook_answer_healed(f);
-        ngx_http_ant_webhook_answer_trim(f, reply->elts[1].integer);
-        return;
-    }
-
-    if (v->type != NGX_HTTP_ANT_WEBHOOK_STRING
-        && v->type != NGX_HTTP_ANT_WEBHOOK_NIL)
-    {
-        ngx_http_ant_webhook_redis_fail(&f->link->redis,
-                                        "an answer of another shape", 0);
-        return;
-    }
+    uint64_t     fence;
+    ant_str_t    answer;
+    ant_fence_t  ctx;
 
     answer.data = (v->type == NGX_HTTP_ANT_WEBHOOK_STRING) ? v->str.data
                                                            : NULL;
@@ -350,7 +352,7 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
 
     ctx.oldest = 0;
     ctx.confirmed = f->journal->confirmed;
-    ctx.end = f->journal->next;
+    ctx.end = ngx_http_ant_webhook_answer_end(f);
     ctx.registered = 0;
     ctx.existed = 1;
 
@@ -361,6 +363,54 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
     } else {
         f->refused = 2;
     }
+}
+
+
+static void
+ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
+{
+    uint64_t                       fence;
+    ant_str_t                      answer;
+    ngx_http_ant_webhook_value_t  *v;
+
+    v = reply->elts;
+
+    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ARRAY
+        || reply->nelts < 2
+        || !ngx_http_ant_webhook_answer_ours(f, &v[reply->nelts - 1])
+        || (v[0].type != NGX_HTTP_ANT_WEBHOOK_STRING
+            && v[0].type != NGX_HTTP_ANT_WEBHOOK_NIL))
+    {
+        goto invalid;
+    }
+
+    if (reply->nelts == 2) {
+        ngx_http_ant_webhook_answer_unexpected(f, &v[0]);
+        return;
+    }
+
+    answer.data = v[0].str.data;
+    answer.len = v[0].str.len;
+
+    if (reply->nelts != 3
+        || v[1].type != NGX_HTTP_ANT_WEBHOOK_INTEGER
+        || ant_fence_parse(&answer, &fence) != ANT_OK
+        || fence != owed->next)
+    {
+        goto invalid;
+    }
+
+    ngx_http_ant_webhook_answer_confirm(f, fence);
+    ngx_http_ant_webhook_answer_healed(f);
+    ngx_http_ant_webhook_answer_trim(f, v[1].integer);
+
+    return;
+
+invalid:
+
+    ngx_http_ant_webhook_redis_fail(&f->link->redis,
+                                    "an answer of another shape", 0);
 }
 
 
@@ -447,7 +497,11 @@ ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f,
     }
 
     if (refused == 1) {
+        /* a batch behind the refused one may have been applied since */
+
+        f->answer = ngx_max(f->answer, f->journal->confirmed);
         f->fence = f->answer;
+
         ngx_http_ant_webhook_answer_confirm(f, f->answer);
         ngx_http_ant_webhook_answer_seek(f, f->answer);
 

@@ -297,6 +297,7 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
         rc = ngx_http_ant_webhook_send_push(f);
 
         if (rc == NGX_DECLINED) {
+            f->link->more = 1;
             f->queued = 1;
             ngx_queue_insert_tail(&f->link->ready, &f->ready_queue);
             return;

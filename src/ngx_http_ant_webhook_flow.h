@@ -132,6 +132,9 @@ struct ngx_http_ant_webhook_link_s {
     ngx_http_ant_webhook_owed_t        fifo[NGX_HTTP_ANT_WEBHOOK_FIFO];
     ngx_uint_t                         head;
     ngx_uint_t                         tail;
+
+    unsigned                           drained:1; /* once: no longer held */
+    unsigned                           more:1;    /* a batch had no place */
 };
 
 

@@ -393,10 +393,16 @@ ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
         rec.param = param;
         rec.reason = ant_reason_text(reason);
 
-        /* without room it is dropped: garbage must not cost events their
-           place, and the fault stays the sender's */
+        /* without room it is dropped, as garbage must not cost events their
+           place; but nothing that says 200 is */
 
-        (void) ngx_http_ant_webhook_handler_record(r, ctx, &rec);
+        if (ngx_http_ant_webhook_handler_record(r, ctx, &rec) != NGX_OK
+            && status < NGX_HTTP_SPECIAL_RESPONSE)
+        {
+            return ngx_http_ant_webhook_reply_refuse(r, ctx,
+                                                 NGX_HTTP_SERVICE_UNAVAILABLE,
+                                                 "no room in the journal");
+        }
     }
 
     return ngx_http_ant_webhook_reply_send(r, ctx);
@@ -562,6 +568,14 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
 
     if (r->method == NGX_HTTP_HEAD || (r->args.len == 0 && args->body.len == 0))
     {
+        /* an error page has neither the method nor the parameters */
+
+        if (ctx->verdict == NGX_HTTP_ANT_WEBHOOK_REFUSED
+            || ctx->verdict == NGX_HTTP_ANT_WEBHOOK_FORBIDDEN)
+        {
+            return ngx_http_ant_webhook_reply_send(r, ctx);
+        }
+
         return ngx_http_ant_webhook_handler_probe(r, ctx);
     }
 

@@ -13,6 +13,7 @@
 
 
 #include "ngx_http_ant_webhook_link.h"
+#include "ant_refusal.h"
 
 
 static void ngx_http_ant_webhook_link_flush(ngx_event_t *ev);
@@ -181,6 +182,17 @@ ngx_http_ant_webhook_link_flush(ngx_event_t *ev)
     }
 
     ngx_http_ant_webhook_wire_flush(&l->redis.wire);
+
+    /* where the kernel took it all there is room for those that had none */
+
+    if (l->more && l->redis.up
+        && ngx_http_ant_webhook_wire_pending(&l->redis.wire) == 0
+        && !l->flush.posted)
+    {
+        ngx_post_event(&l->flush, &ngx_posted_events);
+    }
+
+    l->more = 0;
 }
 
 
@@ -238,7 +250,7 @@ ngx_http_ant_webhook_link_hold(ngx_http_ant_webhook_link_t *l)
     }
 
     if (l->redis.up && ngx_http_ant_webhook_link_tail(l)) {
-        if (!l->drain.timer_set && l->mcf->drain) {
+        if (!l->drain.timer_set && !l->drained && l->mcf->drain) {
             ngx_add_timer(&l->drain, l->mcf->drain);
         }
 
@@ -257,6 +269,7 @@ ngx_http_ant_webhook_link_drained(ngx_event_t *ev)
     ngx_http_ant_webhook_link_t  *l;
 
     l = ev->data;
+    l->drained = 1;
 
     ngx_log_error(NGX_LOG_NOTICE, l->log, 0,
                   "ant_webhook: %uL events are left to be adopted",
@@ -324,6 +337,41 @@ ngx_http_ant_webhook_link_down(void *data)
 }
 
 
+/* A server without its data is not one that has what it confirmed. */
+static ngx_uint_t
+ngx_http_ant_webhook_link_absent(ngx_http_ant_webhook_reply_t *reply)
+{
+    ant_str_t   code;
+    ngx_uint_t  i;
+
+    static const ngx_str_t  codes[] = {
+        ngx_string("LOADING"),
+        ngx_string("READONLY"),
+        ngx_string("MASTERDOWN"),
+        ngx_string("CLUSTERDOWN"),
+        ngx_string("MOVED"),
+        ngx_string("ASK")
+    };
+
+    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR) {
+        return 0;
+    }
+
+    (void) ant_refusal_read(reply->value.str.data, reply->value.str.len,
+                            &code);
+
+    for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        if (code.len == codes[i].len
+            && ngx_memcmp(code.data, codes[i].data, code.len) == 0)
+        {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
 static void
 ngx_http_ant_webhook_link_reply(void *data,
     ngx_http_ant_webhook_reply_t *reply)
@@ -335,7 +383,10 @@ ngx_http_ant_webhook_link_reply(void *data,
 
     /* time counts as answered once an answer ends it */
 
-    l->answered += ngx_current_msec - l->last;
+    if (!ngx_http_ant_webhook_link_absent(reply)) {
+        l->answered += ngx_current_msec - l->last;
+    }
+
     l->last = ngx_current_msec;
 
     owed = l->fifo[l->head++ % NGX_HTTP_ANT_WEBHOOK_FIFO];

@@ -69,6 +69,10 @@ ngx_http_ant_webhook_pool_exit(ngx_http_ant_webhook_pool_t *pool)
     ant_journal_t                *j;
     ngx_http_ant_webhook_work_t  *work;
 
+    if (pool->task == NULL) {
+        return;
+    }
+
     work = pool->task->ctx;
 
     while (work->found) {
@@ -140,6 +144,8 @@ ngx_http_ant_webhook_pool_post(ngx_http_ant_webhook_pool_t *pool)
 static void
 ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
 {
+    int                           rc;
+    size_t                        strangers;
     ngx_uint_t                    i;
     ngx_http_ant_webhook_work_t  *work;
 
@@ -154,9 +160,17 @@ ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
     }
 
     if (work->scan) {
-        (void) ant_root_scan(work->root, work->machine, work->names,
-                             work->nnames, work->scan, &work->found,
-                             &work->strangers);
+        strangers = 0;
+
+        rc = ant_root_scan(work->root, work->machine, work->names,
+                           work->nnames, work->scan, &work->found, &strangers);
+
+        /* another worker's scan says nothing of what there is */
+
+        if (rc != ANT_AGAIN) {
+            work->strangers = strangers;
+            work->error = (rc == ANT_ERROR) ? ngx_errno : 0;
+        }
     }
 }
 

@@ -30,6 +30,7 @@ typedef struct {
     const u_char                   *machine;
     ant_journal_t                  *found;
     size_t                          strangers;
+    ngx_err_t                       error;      /* of the scan, 0: none */
 
     /* names of the endpoints */
     ant_str_t                      *names;

@@ -435,7 +435,7 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     f->owed++;
     f->fence = next;
     f->sent = ngx_current_msec;
-    f->holder->sent = next;
+    f->holder->sent = ngx_max(f->holder->sent, next);
 
     return NGX_OK;
 }

@@ -16,11 +16,16 @@
 #include "ngx_http_ant_webhook_pool.h"
 #include "ngx_http_ant_webhook_wait.h"
 
+#include <sys/resource.h>
+
 
 #define NGX_HTTP_ANT_WEBHOOK_TICK         1000
 
 /* journals with something to send that one worker adopts */
 #define NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX  64
+
+/* all of them together, as each has a descriptor or two */
+#define NGX_HTTP_ANT_WEBHOOK_HELD_MAX     1024
 
 /* of these in one go: the next segment of a busy list waits meanwhile */
 #define NGX_HTTP_ANT_WEBHOOK_SCAN_MAX     4
@@ -32,6 +37,9 @@ typedef struct {
     ngx_event_t                    tick;
     ngx_uint_t                     strangers;
     ngx_uint_t                     scan;
+    ngx_uint_t                     held;    /* adopted at most */
+    ngx_err_t                      error;   /* of the last scan */
+    unsigned                       again:1; /* woken while the pool worked */
 } ngx_http_ant_webhook_upkeep_t;
 
 
@@ -52,6 +60,7 @@ static ngx_connection_t  ngx_http_ant_webhook_upkeep_dummy = {
 ngx_int_t
 ngx_http_ant_webhook_upkeep_init(ngx_http_ant_webhook_store_t *s)
 {
+    struct rlimit                   rlmt;
     ngx_http_ant_webhook_upkeep_t  *u;
 
     u = &ngx_http_ant_webhook_upkeep;
@@ -60,6 +69,15 @@ ngx_http_ant_webhook_upkeep_init(ngx_http_ant_webhook_store_t *s)
 
     u->store = s;
     u->scan = 1;
+    u->held = NGX_HTTP_ANT_WEBHOOK_HELD_MAX;
+
+    /* connections need theirs more */
+
+    if (getrlimit(RLIMIT_NOFILE, &rlmt) == 0
+        && rlmt.rlim_cur / 8 < NGX_HTTP_ANT_WEBHOOK_HELD_MAX)
+    {
+        u->held = ngx_max(rlmt.rlim_cur / 8, 1);
+    }
 
     if (ngx_http_ant_webhook_pool_init(&u->pool, s->mcf,
                                        ngx_http_ant_webhook_upkeep_finished,
@@ -344,7 +362,7 @@ ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
 static void
 ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
 {
-    ngx_uint_t                      adopted;
+    ngx_uint_t                      adopted, held;
     ngx_queue_t                    *q;
     ngx_http_ant_webhook_work_t    *work;
     ngx_http_ant_webhook_store_t   *s;
@@ -354,12 +372,18 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
-    if (u->pool.busy || (s->root == -1 && !s->mcf->off)) {
+    if (u->pool.busy) {
+        u->again = 1;
+        return;
+    }
+
+    if (s->root == -1 && !s->mcf->off) {
         return;
     }
 
     work = ngx_http_ant_webhook_pool_begin(&u->pool);
     adopted = 0;
+    held = 0;
 
     for (q = ngx_queue_head(&s->holders);
          q != ngx_queue_sentinel(&s->holders);
@@ -369,8 +393,9 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
 
         ngx_http_ant_webhook_upkeep_gather(s, h, work);
 
-        if (!h->journal->live && h->journal->confirmed < h->journal->next) {
-            adopted++;
+        if (!h->journal->live) {
+            held++;
+            adopted += (h->journal->confirmed < h->journal->next);
         }
     }
 
@@ -379,7 +404,9 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
         work->count = 1;
         work->usage = s->usage;
 
-        if (!ngx_exiting && adopted < NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX) {
+        if (!ngx_exiting && held < u->held
+            && adopted < NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX)
+        {
             work->scan = ngx_min(NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX - adopted,
                                  NGX_HTTP_ANT_WEBHOOK_SCAN_MAX);
             work->machine = s->machine;
@@ -544,6 +571,39 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
 }
 
 
+/* What a scan met on its way: one line where it is another than before. */
+static void
+ngx_http_ant_webhook_upkeep_scanned(ngx_http_ant_webhook_upkeep_t *u,
+    ngx_http_ant_webhook_work_t *work)
+{
+    ngx_http_ant_webhook_store_t  *s;
+
+    s = u->store;
+
+    if (work->strangers != u->strangers) {
+        u->strangers = work->strangers;
+
+        if (u->strangers) {
+            ngx_log_error(NGX_LOG_WARN, s->log, 0,
+                          "ant_webhook: %ui journals in \"%V\" are kept: "
+                          "this version cannot read them, or no "
+                          "\"ant_webhook_redis\" has the name of their "
+                          "endpoint", u->strangers, &s->mcf->path->name);
+        }
+    }
+
+    if (work->error != u->error) {
+        u->error = work->error;
+
+        if (u->error) {
+            ngx_log_error(NGX_LOG_CRIT, s->log, u->error,
+                          "ant_webhook: journals without an owner in \"%V\" "
+                          "cannot be adopted", &s->mcf->path->name);
+        }
+    }
+}
+
+
 static void
 ngx_http_ant_webhook_upkeep_finished(void *data,
     ngx_http_ant_webhook_work_t *work)
@@ -554,7 +614,8 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
 
     s = data;
     u = &ngx_http_ant_webhook_upkeep;
-    again = (work->ntasks == NGX_HTTP_ANT_WEBHOOK_TASKS);
+    again = (work->ntasks == NGX_HTTP_ANT_WEBHOOK_TASKS || u->again);
+    u->again = 0;
 
     for (i = 0; i < work->ntasks; i++) {
         if (work->tasks[i].op == ANT_TASK_MAKE
@@ -579,17 +640,7 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
 
     work->found = NULL;
 
-    if (work->strangers != u->strangers) {
-        u->strangers = work->strangers;
-
-        if (u->strangers) {
-            ngx_log_error(NGX_LOG_WARN, s->log, 0,
-                          "ant_webhook: %ui journals in \"%V\" are kept: "
-                          "this version cannot read them, or no "
-                          "\"ant_webhook_redis\" has the name of their "
-                          "endpoint", u->strangers, &s->mcf->path->name);
-        }
-    }
+    ngx_http_ant_webhook_upkeep_scanned(u, work);
 
     if (again) {
         ngx_http_ant_webhook_store_wake(s);

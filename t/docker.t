@@ -25,7 +25,8 @@ my @buildah = (@sudo, 'buildah', '--root', "$storage/root",
                '--runroot', "$storage/run",
                '--storage-driver', output('cat', "$storage/driver"));
 
-my $container = output(@buildah, 'from', '--pull-never',
+my @limits = split ' ', output('cat', "$storage/limits");
+my $container = output(@buildah, 'from', '--pull-never', @limits,
                        'localhost/ant-webhook:latest');
 ok($container, 'a container');
 
