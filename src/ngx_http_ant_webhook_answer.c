@@ -318,25 +318,6 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
 }
 
 
-static void
-ngx_http_ant_webhook_answer_trim(ngx_http_ant_webhook_flow_t *f, int64_t length)
-{
-    ngx_http_ant_webhook_queue_t  *queue;
-
-    queue = f->holder->queue;
-
-    if (queue == NULL || !queue->rejected || f->trimming
-        || length <= (int64_t) queue->max)
-    {
-        return;
-    }
-
-    if (ngx_http_ant_webhook_send_trim(f, queue->max) == NGX_OK) {
-        f->trimming = 1;
-    }
-}
-
-
 /* The batch was not applied: what the fence is instead. */
 static void
 ngx_http_ant_webhook_answer_unexpected(ngx_http_ant_webhook_flow_t *f,
@@ -403,7 +384,7 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
 
     ngx_http_ant_webhook_answer_confirm(f, fence);
     ngx_http_ant_webhook_answer_healed(f);
-    ngx_http_ant_webhook_answer_trim(f, v[1].integer);
+    ngx_http_ant_webhook_trim_list(f, v[1].integer);
 
     return;
 
@@ -544,35 +525,6 @@ ngx_http_ant_webhook_answer_read(ngx_http_ant_webhook_flow_t *f,
 }
 
 
-/* A list that is not trimmed costs memory, but no event: one line a minute. */
-static void
-ngx_http_ant_webhook_answer_trimmed(ngx_http_ant_webhook_flow_t *f,
-    ngx_http_ant_webhook_reply_t *reply)
-{
-    ant_str_t  code;
-
-    f->trimming = 0;
-
-    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR
-        || (f->untrimmed
-            && ngx_current_msec - f->untrimmed
-               < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL))
-    {
-        return;
-    }
-
-    f->untrimmed = ngx_current_msec;
-
-    (void) ant_refusal_read(reply->value.str.data, reply->value.str.len,
-                            &code);
-
-    ngx_log_error(NGX_LOG_WARN, f->link->log, 0,
-                  "ant_webhook: redis \"%V\" refuses to trim list \"%*s\" "
-                  "(%*s)", &f->link->endpoint->name, f->journal->list.len,
-                  f->journal->list.data, code.len, code.data);
-}
-
-
 void
 ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
@@ -583,7 +535,7 @@ ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     l = f->link;
 
     if (owed->command == NGX_HTTP_ANT_WEBHOOK_TRIM) {
-        ngx_http_ant_webhook_answer_trimmed(f, reply);
+        ngx_http_ant_webhook_trim_answer(f, reply);
         return;
     }
 

@@ -173,6 +173,12 @@ void ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f);
 void ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply);
 
+/* The list has this length: if it is too long it is trimmed. */
+void ngx_http_ant_webhook_trim_list(ngx_http_ant_webhook_flow_t *f,
+    int64_t length);
+void ngx_http_ant_webhook_trim_answer(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_reply_t *reply);
+
 /* Every tick: a heartbeat, the end of a journal. */
 void ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f);
 
