@@ -11,7 +11,7 @@
  * Redis 6.2 wraps the errors of a script's commands as "ERR Error running
  * script (call to f_...): @user_script:1: -READONLY ...", and all versions
  * before 7.0.5 say "ERR The user executing the script can't run this command"
- * where NOPERM is meant.
+ * where NOPERM is meant; Redis 8 says "ERR ACL failure in script: ...".
  */
 
 
@@ -60,6 +60,8 @@ static const struct {
     { ant_string("The user executing the script can't"),
       ant_string("NOPERM"), ANT_REFUSAL_PERSON },
     { ant_string("can't run this command or subcommand"),
+      ant_string("NOPERM"), ANT_REFUSAL_PERSON },
+    { ant_string("ACL failure in script"),
       ant_string("NOPERM"), ANT_REFUSAL_PERSON },
     { ant_string("command not allowed when used memory"),
       ant_string("OOM"), ANT_REFUSAL_WAIT }

@@ -81,6 +81,9 @@ static const case_t  cases[] = {
     { "ERR The user executing the script can't run this command or "
       "subcommand script: 5b1, on @user_script:3.",
       ANT_REFUSAL_PERSON, "NOPERM" },
+    { "ERR ACL failure in script: User ant has no permissions to run the "
+      "'hset' command script: 5b1, on @user_script:3.",
+      ANT_REFUSAL_PERSON, "NOPERM" },
     { "ERR Error running script (call to f_5b1): @user_script:3: "
       "@user_script: 3: -NOPERM The user executing the script can't run this "
       "command or subcommand",
