@@ -6,8 +6,8 @@
  *
  * Promises: whatever bytes come, a reply is of one of the few shapes that are
  * asked for or it is an error; no reply makes it allocate by its own numbers,
- * nest deeper than ROLE's, or wait for more than 64 KiB.  Called by the connection.
- * Never touches a socket.
+ * nest deeper than ROLE's, or wait for more than 64 KiB.  Called by the
+ * connection.  Never touches a socket.
  *
  * Of hiredis it takes the reader, with object functions of its own that build
  * the reply in place, and the formatting of commands.

@@ -84,7 +84,14 @@ ngx_http_ant_webhook_tls_create(ngx_conf_t *cf,
     cln->handler = ngx_ssl_cleanup_ctx;
     cln->data = e->ssl;
 
-    return ngx_http_ant_webhook_tls_files(cf, e);
+    if (ngx_http_ant_webhook_tls_files(cf, e) != NGX_OK) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "\"ant_webhook_redis\" cannot have \"tls\" with "
+                           "these files");
+        return NGX_ERROR;
+    }
+
+    return NGX_OK;
 }
 
 

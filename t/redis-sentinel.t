@@ -64,7 +64,8 @@ my @ways = (
         $old->kill;
         $t->wait_for(sub {
             my $new = $s->master;
-            return $new && $new != $old && AntWebhook::Sentinel::is_master($new);
+            return $new && $new != $old
+                   && AntWebhook::Sentinel::is_master($new);
         }, 20);
         $old->start;
     }],
@@ -81,7 +82,8 @@ my @ways = (
         $_->thaw for @replicas;
         $t->wait_for(sub {
             my $new = $s->master;
-            return $new && $new != $old && AntWebhook::Sentinel::is_master($new);
+            return $new && $new != $old
+                   && AntWebhook::Sentinel::is_master($new);
         }, 20);
 
         # with what the others have not: it comes back as a replica
