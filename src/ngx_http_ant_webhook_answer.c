@@ -259,7 +259,7 @@ ngx_http_ant_webhook_answer_healed(ngx_http_ant_webhook_flow_t *f)
 {
     f->delay = 0;
     f->stuck = 0;
-    f->moved = 0;
+    f->redirected = 0;
 
     if (f->reported) {
         f->reported = 0;

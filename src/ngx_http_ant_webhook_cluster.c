@@ -293,7 +293,7 @@ ngx_http_ant_webhook_cluster_follow(ngx_http_ant_webhook_flow_t *f)
     l = f->elsewhere;
     f->elsewhere = NULL;
 
-    again = f->moved++;
+    again = f->redirected++;
 
     if (f->ask) {
         f->ask = 0;

@@ -65,7 +65,7 @@ struct ngx_http_ant_webhook_flow_s {
     ngx_http_ant_webhook_link_t       *home;      /* to go back to */
     ngx_http_ant_webhook_command_e     refused_command;
     uint64_t                           expected;  /* by it, if it is a PUSH */
-    ngx_uint_t                         moved;     /* in a row */
+    ngx_uint_t                         redirected; /* in a row */
     unsigned                           ask:1;     /* elsewhere is for one
                                                      command only */
     unsigned                           asking:1;  /* it is there for that */
