@@ -18,7 +18,7 @@ use Time::HiRes qw/ sleep time /;
 
 my $failovers = $ENV{ANT_TEST_FAILOVERS} // 3;
 
-my $t = AntWebhook->new(limit => 200 + 40 * $failovers);
+my $t = AntWebhook->new(limit => 240 + 70 * $failovers);
 
 my $s = AntWebhook::Sentinel->new(
     dir => $t->testdir . '/sentinel',
