@@ -14,7 +14,9 @@
 
 
 static void ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log);
+#if (NGX_THREADS)
 static void ngx_http_ant_webhook_pool_done(ngx_event_t *ev);
+#endif
 
 
 ngx_int_t
@@ -29,23 +31,34 @@ ngx_http_ant_webhook_pool_init(ngx_http_ant_webhook_pool_t *pool,
     n = mcf->endpoints.nelts;
     e = mcf->endpoints.elts;
 
-    pool->task = ngx_thread_task_alloc(ngx_cycle->pool,
-                                       sizeof(ngx_http_ant_webhook_work_t));
+    work = ngx_pcalloc(ngx_cycle->pool, sizeof(ngx_http_ant_webhook_work_t));
+    if (work == NULL) {
+        return NGX_ERROR;
+    }
+
+    pool->work = work;
+    pool->finished = finished;
+    pool->data = data;
+    pool->log = log;
+
+    /* without threads there is no "ant_webhook_journal", so never this */
+
+#if (NGX_THREADS)
+
+    pool->task = ngx_thread_task_alloc(ngx_cycle->pool, 0);
     if (pool->task == NULL) {
         return NGX_ERROR;
     }
 
+    pool->task->ctx = work;
     pool->task->handler = ngx_http_ant_webhook_pool_run;
     pool->task->event.handler = ngx_http_ant_webhook_pool_done;
     pool->task->event.data = pool;
     pool->task->event.log = log;
 
-    pool->finished = finished;
-    pool->data = data;
     pool->threads = mcf->pool;
-    pool->log = log;
 
-    work = pool->task->ctx;
+#endif
 
     work->names = ngx_palloc(ngx_cycle->pool, n * sizeof(ant_str_t));
     if (work->names == NULL) {
@@ -69,11 +82,11 @@ ngx_http_ant_webhook_pool_exit(ngx_http_ant_webhook_pool_t *pool)
     ant_journal_t                *j;
     ngx_http_ant_webhook_work_t  *work;
 
-    if (pool->task == NULL) {
+    work = pool->work;
+
+    if (work == NULL) {
         return;
     }
-
-    work = pool->task->ctx;
 
     while (work->found) {
         j = work->found;
@@ -88,7 +101,7 @@ ngx_http_ant_webhook_pool_begin(ngx_http_ant_webhook_pool_t *pool)
 {
     ngx_http_ant_webhook_work_t  *work;
 
-    work = pool->task->ctx;
+    work = pool->work;
 
     work->ntasks = 0;
     work->count = 0;
@@ -121,7 +134,7 @@ ngx_http_ant_webhook_pool_post(ngx_http_ant_webhook_pool_t *pool)
 {
     ngx_http_ant_webhook_work_t  *work;
 
-    work = pool->task->ctx;
+    work = pool->work;
 
     if (work->ntasks == 0 && !work->count && !work->scan) {
         return;
@@ -129,14 +142,20 @@ ngx_http_ant_webhook_pool_post(ngx_http_ant_webhook_pool_t *pool)
 
     pool->busy = 1;
 
+#if (NGX_THREADS)
+
     if (ngx_thread_task_post(pool->threads, pool->task) == NGX_OK) {
         return;
     }
 
+#endif
+
     /* the pool's queue is full: done here, rather than not at all */
 
     ngx_http_ant_webhook_pool_run(work, pool->log);
-    ngx_http_ant_webhook_pool_done(&pool->task->event);
+
+    pool->busy = 0;
+    pool->finished(pool->data, work);
 }
 
 
@@ -175,6 +194,8 @@ ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
 }
 
 
+#if (NGX_THREADS)
+
 static void
 ngx_http_ant_webhook_pool_done(ngx_event_t *ev)
 {
@@ -183,8 +204,10 @@ ngx_http_ant_webhook_pool_done(ngx_event_t *ev)
     pool = ev->data;
 
     pool->busy = 0;
-    pool->finished(pool->data, pool->task->ctx);
+    pool->finished(pool->data, pool->work);
 }
+
+#endif
 
 
 const char *

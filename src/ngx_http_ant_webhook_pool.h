@@ -43,10 +43,13 @@ typedef void (*ngx_http_ant_webhook_pool_pt)(void *data,
 
 
 typedef struct {
-    ngx_thread_task_t              *task;
+    ngx_http_ant_webhook_work_t    *work;
     ngx_http_ant_webhook_pool_pt    finished;
     void                           *data;
+#if (NGX_THREADS)
+    ngx_thread_task_t              *task;
     ngx_thread_pool_t              *threads;
+#endif
     ngx_log_t                      *log;
     unsigned                        busy:1;
 } ngx_http_ant_webhook_pool_t;

@@ -19,6 +19,8 @@
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_TOP  (1024 * 1024 * 1024)
 
 
+#if (NGX_THREADS)
+
 static ngx_int_t
 ngx_http_ant_webhook_set_time(ngx_conf_t *cf, ngx_str_t *s, const char *name,
     ngx_msec_t *time)
@@ -57,8 +59,6 @@ ngx_http_ant_webhook_set_size(ngx_conf_t *cf, ngx_str_t *s, const char *name,
     return NGX_OK;
 }
 
-
-#if (NGX_THREADS)
 
 /* The last parameters: all others are one of these, or wrong. */
 static ngx_int_t

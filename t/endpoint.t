@@ -16,7 +16,11 @@ my $dir = $t->testdir;
 $t->write_file('password', "geheim\n");
 $t->write_file('ant-password', "ant's own %20\n");
 
-$t->write_file_expand('nginx.conf', <<'EOF');
+# a bare system has no /etc/hosts
+
+my $name = gethostbyname('localhost') ? 'localhost' : '127.0.0.1';
+
+$t->write_file_expand('nginx.conf', <<'EOF' =~ s/localhost:/$name:/r);
 %%TEST_GLOBALS%%
 worker_processes 1;
 events { }

@@ -71,10 +71,11 @@ my %end = (
 
 for my $name (sort keys %end) {
     $n++;
+    $redis->cmd('DEL', 'ant:sms');
     $load = $t->load(seconds => 2.2, rate => 1000, prefix => "e$n")->start;
     sleep 0.4;
     $end{$name}->();
-    $all = answers($all, $load->finish);
+    $all = $load->finish;
     $proxy->pass;
     arrived($t, $all, $name);
 }
