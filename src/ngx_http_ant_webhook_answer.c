@@ -21,24 +21,6 @@
 #define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
 
 
-/* Nothing that could be told from Redis is believed any more: no sending. */
-static void
-ngx_http_ant_webhook_answer_aside(ngx_http_ant_webhook_flow_t *f,
-    const char *reason)
-{
-    f->state = NGX_HTTP_ANT_WEBHOOK_ASIDE;
-
-    ngx_log_error(NGX_LOG_ALERT, f->link->log, 0,
-                  "ant_webhook: journal %*s is set aside with %uL events for "
-                  "list \"%*s\": %s",
-                  sizeof(f->journal->text), f->journal->text,
-                  ngx_http_ant_webhook_flow_waiting(f),
-                  f->journal->list.len, f->journal->list.data, reason);
-
-    ngx_http_ant_webhook_store_retire(f->holder);
-}
-
-
 /*
  * One above what Redis may have: a live journal knows what it sent, and more
  * than that was sent by a clone of its memory.
@@ -107,7 +89,7 @@ ngx_http_ant_webhook_answer_ahead(ngx_http_ant_webhook_flow_t *f)
     j = f->journal;
 
     if (j->live) {
-        ngx_http_ant_webhook_answer_aside(f, "the fence is above its end");
+        ngx_http_ant_webhook_move(f);
         return;
     }
 
@@ -128,6 +110,14 @@ ngx_http_ant_webhook_answer_lost(ngx_http_ant_webhook_flow_t *f, uint64_t fence,
     ant_journal_t  *j;
 
     j = f->journal;
+
+    /* what is missing the original may have: the fence is not to pass it */
+
+    if (j->copy) {
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and the fence is "
+                                        "below what it holds");
+        return;
+    }
 
     ngx_log_error(NGX_LOG_CRIT, f->link->log, 0,
                   "ant_webhook: redis lost events %uL to %uL of journal %*s "
@@ -219,7 +209,7 @@ ngx_http_ant_webhook_answer_judge(ngx_http_ant_webhook_flow_t *f,
     verdict = ant_fence_judge(&ctx, answer, &fence);
 
     if (verdict == ANT_FENCE_GARBAGE) {
-        ngx_http_ant_webhook_answer_aside(f, "the fence is not a number");
+        ngx_http_ant_webhook_flow_aside(f, "the fence is not a number");
         return;
     }
 
@@ -279,6 +269,17 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
     ant_str_t  answer;
+
+    if (f->journal->copy
+        && reply->value.type == NGX_HTTP_ANT_WEBHOOK_ARRAY
+        && reply->nelts == 2
+        && reply->elts[0].type == NGX_HTTP_ANT_WEBHOOK_NIL
+        && ngx_http_ant_webhook_answer_ours(f, &reply->elts[1]))
+    {
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and there is no "
+                                        "fence for it");
+        return;
+    }
 
     if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ARRAY
         || reply->nelts != 4

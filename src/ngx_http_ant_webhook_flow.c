@@ -53,6 +53,11 @@ ngx_http_ant_webhook_flow_timer(ngx_event_t *ev)
 
     f = ev->data;
 
+    if (f->state == NGX_HTTP_ANT_WEBHOOK_MOVING) {
+        ngx_http_ant_webhook_move_step(f);
+        return;
+    }
+
     if (f->state == NGX_HTTP_ANT_WEBHOOK_WAIT) {
         f->state = NGX_HTTP_ANT_WEBHOOK_NEW;
     }
@@ -93,7 +98,37 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
 
     h->flow = f;
 
+    if (f->journal->deaths >= ANT_JOURNAL_DEATHS) {
+        ngx_http_ant_webhook_flow_aside(f, "three workers, one after the "
+                                        "other, died reading one event");
+    }
+
     return f;
+}
+
+
+void
+ngx_http_ant_webhook_flow_aside(ngx_http_ant_webhook_flow_t *f,
+    const char *reason)
+{
+    ant_journal_t  *j;
+
+    j = f->journal;
+
+    f->state = NGX_HTTP_ANT_WEBHOOK_ASIDE;
+
+    ngx_log_error(NGX_LOG_ALERT, f->link->log, 0,
+                  "ant_webhook: journal %*s is set aside with %uL events for "
+                  "list \"%*s\": %s", sizeof(j->text), j->text,
+                  ngx_http_ant_webhook_flow_waiting(f),
+                  j->list.len, j->list.data, reason);
+
+    if (j->live) {
+        ngx_http_ant_webhook_store_retire(f->holder);
+
+    } else {
+        ngx_http_ant_webhook_store_aside(f->holder);
+    }
 }
 
 
@@ -241,7 +276,8 @@ ngx_http_ant_webhook_flow_full(ngx_http_ant_webhook_flow_t *f)
 
 
 /*
- * 15 s; sooner where data waits only for a REGISTER to be removed.
+ * 15 s; sooner where data waits only for a REGISTER to be removed, soonest
+ * where there is too much of it.
  */
 static ngx_uint_t
 ngx_http_ant_webhook_flow_due(ngx_http_ant_webhook_flow_t *f)
@@ -256,6 +292,10 @@ ngx_http_ant_webhook_flow_due(ngx_http_ant_webhook_flow_t *f)
         && (!j->live || j->segments != j->active))
     {
         interval = ngx_min(interval, ngx_max(f->link->mcf->retain / 8, 1000));
+
+        if (f->holder->retained > f->holder->budget) {
+            interval = 1000;
+        }
     }
 
     return ngx_current_msec - f->registered >= interval;
@@ -271,7 +311,7 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
 {
     ngx_int_t  rc;
 
-    while (ngx_http_ant_webhook_flow_pending(f)) {
+    while (ngx_http_ant_webhook_flow_pending(f) && !f->keeping) {
 
         if (f->owed == NGX_HTTP_ANT_WEBHOOK_PIPELINE) {
             return;
@@ -295,6 +335,10 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
         }
 
         rc = ngx_http_ant_webhook_send_push(f);
+
+        if (rc == NGX_BUSY) {
+            return;
+        }
 
         if (rc == NGX_DECLINED) {
             f->link->more = 1;
@@ -437,6 +481,14 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
+        /* the fence of a copy is not its own */
+
+        if (f->journal->copy) {
+            f->state = NGX_HTTP_ANT_WEBHOOK_DROPPING;
+            ngx_http_ant_webhook_store_drop(f->holder);
+            return;
+        }
+
         if (ngx_http_ant_webhook_flow_clock(f) - f->finished
             < l->mcf->retain)
         {
@@ -478,6 +530,14 @@ ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f)
 
     case NGX_HTTP_ANT_WEBHOOK_FINISHED:
         ngx_http_ant_webhook_flow_ready(f);
+        break;
+
+    case NGX_HTTP_ANT_WEBHOOK_MOVING:
+
+        if (!f->timer.timer_set) {
+            ngx_http_ant_webhook_move_step(f);
+        }
+
         break;
 
     default:

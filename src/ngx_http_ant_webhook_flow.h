@@ -37,6 +37,7 @@ typedef enum {
     NGX_HTTP_ANT_WEBHOOK_READY,    /* registered: batches may go */
     NGX_HTTP_ANT_WEBHOOK_WAIT,     /* until the timer fires */
     NGX_HTTP_ANT_WEBHOOK_ASIDE,    /* nobody knows what Redis has of it */
+    NGX_HTTP_ANT_WEBHOOK_MOVING,   /* its events go to another journal */
     NGX_HTTP_ANT_WEBHOOK_CUTTING,  /* confirmed for retain: being cut */
     NGX_HTTP_ANT_WEBHOOK_FINISHED, /* a header: the fence is to be removed */
     NGX_HTTP_ANT_WEBHOOK_DROPPING  /* the directory is being removed */
@@ -81,6 +82,9 @@ struct ngx_http_ant_webhook_flow_s {
     ngx_http_ant_webhook_state_e       state;
     ant_cursor_t                       cursor;   /* to be read next */
     uint64_t                           fence;    /* expected by the next PUSH */
+    uint64_t                           kept;     /* damage that was kept last */
+    ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other journal, */
+    uint64_t                           moved;    /* and what it has below */
     ngx_uint_t                         owed;     /* PUSH and REGISTER */
 
     /* of a refusal, until all replies are in */
@@ -101,6 +105,7 @@ struct ngx_http_ant_webhook_flow_s {
 
     unsigned                           queued:1;
     unsigned                           known:1;    /* a fence was seen */
+    unsigned                           keeping:1;  /* waits for kept() */
     unsigned                           trimming:1;
     unsigned                           reported:1; /* as refused */
 };
@@ -147,6 +152,13 @@ ngx_http_ant_webhook_flow_t *ngx_http_ant_webhook_flow_create(
     ngx_http_ant_webhook_link_t *l, ngx_http_ant_webhook_holder_t *h);
 void ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f);
 
+/*
+ * Nothing that could be told from Redis or from the disk is believed any more:
+ * no sending.  An adopted journal is put away for a person to look at.
+ */
+void ngx_http_ant_webhook_flow_aside(ngx_http_ant_webhook_flow_t *f,
+    const char *reason);
+
 /* The journal is only a header now. */
 void ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f);
 
@@ -189,8 +201,37 @@ ngx_uint_t ngx_http_ant_webhook_flow_pending(ngx_http_ant_webhook_flow_t *f);
 void ngx_http_ant_webhook_flow_wait(ngx_http_ant_webhook_flow_t *f,
     ngx_uint_t person);
 
+/*
+ * A live journal whose fence somebody else moves: what is not confirmed goes
+ * to a new one, which takes all that comes.
+ */
+void ngx_http_ant_webhook_move(ngx_http_ant_webhook_flow_t *f);
+
+/* The next step of that. */
+void ngx_http_ant_webhook_move_step(ngx_http_ant_webhook_flow_t *f);
+
 /* events that Redis has not confirmed */
 uint64_t ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f);
+
+
+/*
+ * The next record that is whole and not forgotten.  NGX_OK; NGX_AGAIN at the
+ * end; NGX_BUSY at damage that is to be kept first; NGX_DECLINED where the
+ * journal was set aside; NGX_ERROR where the disk cannot be read.
+ */
+ngx_int_t ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
+    ant_record_t *rec);
+
+/*
+ * 1 if a mapping that was read from has failed since faults was noted of the
+ * store: what was read is to be read again.
+ */
+ngx_uint_t ngx_http_ant_webhook_send_fault(ngx_http_ant_webhook_flow_t *f,
+    sig_atomic_t faults);
+
+/* Damage was kept, or not: an ANT_ code, with errno. */
+void ngx_http_ant_webhook_send_kept(ngx_http_ant_webhook_flow_t *f, int rc,
+    ngx_err_t err);
 
 
 /* --- what is sent; each NGX_OK, NGX_DECLINED if there is no place now, or
@@ -204,7 +245,7 @@ ngx_int_t ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f);
 
 /*
  * One batch from the cursor on.  Without any event, it moves the fence over a
- * damaged tail.
+ * damaged tail.  NGX_BUSY: damage is to be kept first.
  */
 ngx_int_t ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f);
 

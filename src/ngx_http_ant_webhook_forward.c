@@ -14,6 +14,7 @@
 #include "ngx_http_ant_webhook_forward.h"
 #include "ngx_http_ant_webhook_link.h"
 #include "ngx_http_ant_webhook_upkeep.h"
+#include "ngx_http_ant_webhook_fault.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_WINDOW  (NGX_HTTP_ANT_WEBHOOK_BATCH_BYTES + 65536)
@@ -24,6 +25,8 @@ static ngx_int_t ngx_http_ant_webhook_forward_attach(
 static void ngx_http_ant_webhook_forward_appended(
     ngx_http_ant_webhook_holder_t *h);
 static void ngx_http_ant_webhook_forward_cut(ngx_http_ant_webhook_holder_t *h);
+static void ngx_http_ant_webhook_forward_kept(
+    ngx_http_ant_webhook_holder_t *h, int rc, ngx_err_t err);
 static void ngx_http_ant_webhook_forward_detach(
     ngx_http_ant_webhook_holder_t *h);
 static void ngx_http_ant_webhook_forward_tick(void);
@@ -35,6 +38,7 @@ static const ngx_http_ant_webhook_store_hooks_t
     ngx_http_ant_webhook_forward_attach,
     ngx_http_ant_webhook_forward_appended,
     ngx_http_ant_webhook_forward_cut,
+    ngx_http_ant_webhook_forward_kept,
     ngx_http_ant_webhook_forward_detach,
     ngx_http_ant_webhook_forward_tick
 };
@@ -103,6 +107,8 @@ ngx_http_ant_webhook_forward_init(ngx_cycle_t *cycle,
         goto failed;
     }
 
+    ngx_http_ant_webhook_fault_init(s);
+
     for (i = 0; i < mcf->endpoints.nelts; i++) {
         if (ngx_http_ant_webhook_seeds[i]->endpoint->used) {
             ngx_http_ant_webhook_redis_connect(
@@ -128,6 +134,7 @@ ngx_http_ant_webhook_forward_exit(void)
 {
     ngx_http_ant_webhook_upkeep_exit();
     ngx_http_ant_webhook_link_close();
+    ngx_http_ant_webhook_fault_exit();
     ngx_http_ant_webhook_store_exit();
     ngx_http_ant_webhook_link_free();
 }
@@ -183,6 +190,14 @@ static void
 ngx_http_ant_webhook_forward_cut(ngx_http_ant_webhook_holder_t *h)
 {
     ngx_http_ant_webhook_flow_cut(h->flow);
+}
+
+
+static void
+ngx_http_ant_webhook_forward_kept(ngx_http_ant_webhook_holder_t *h, int rc,
+    ngx_err_t err)
+{
+    ngx_http_ant_webhook_send_kept(h->flow, rc, err);
 }
 
 

@@ -18,10 +18,7 @@
 #include "ant_json.h"
 
 
-#define NGX_HTTP_ANT_WEBHOOK_SCRATCH       16384
-
-/* ms that a disk may take for a sync */
-#define NGX_HTTP_ANT_WEBHOOK_DISK_TIMEOUT  60000
+#define NGX_HTTP_ANT_WEBHOOK_SCRATCH  16384
 
 
 /* What is needed to write one event, of either kind. */
@@ -306,7 +303,9 @@ ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
         }
     }
 
-    ngx_http_ant_webhook_store_commit(h, end);
+    if (ngx_http_ant_webhook_store_commit(h, end) != NGX_OK) {
+        return NGX_DECLINED;
+    }
 
     rec->holder = h;
     ctx->recorded = 1;
@@ -409,36 +408,6 @@ ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
 }
 
 
-/* The answer waits until more than the journal has the event. */
-static ngx_int_t
-ngx_http_ant_webhook_handler_wait(ngx_http_request_t *r,
-    ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_loc_conf_t *wlcf,
-    ngx_http_ant_webhook_record_t *rec)
-{
-    ngx_int_t   rc;
-    ngx_msec_t  timeout;
-
-    timeout = (wlcf->ack == NGX_HTTP_ANT_WEBHOOK_ACK_REDIS)
-                  ? rec->queue->endpoint->timeout
-                  : NGX_HTTP_ANT_WEBHOOK_DISK_TIMEOUT;
-
-    rc = ngx_http_ant_webhook_wait(r, ctx, rec->holder, rec->env.sequence,
-                                   wlcf->ack, timeout);
-
-    if (rc != NGX_DONE) {
-        return ngx_http_ant_webhook_reply_refuse(r, ctx,
-                                                 NGX_HTTP_SERVICE_UNAVAILABLE,
-                                                 "no memory");
-    }
-
-    if (wlcf->ack == NGX_HTTP_ANT_WEBHOOK_ACK_DISK) {
-        ngx_http_ant_webhook_store_wake(rec->holder->store);
-    }
-
-    return NGX_DONE;
-}
-
-
 static ngx_int_t
 ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx)
@@ -477,7 +446,8 @@ ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
     }
 
     if (wlcf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL) {
-        return ngx_http_ant_webhook_handler_wait(r, ctx, wlcf, &rec);
+        return ngx_http_ant_webhook_wait(r, ctx, rec.holder, rec.env.sequence,
+                                         wlcf->ack);
     }
 
     ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
@@ -561,6 +531,10 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
 
     q = &ngx_http_ant_webhook_query;
     res = &ngx_http_ant_webhook_result;
+
+    if (ctx->waiter) {
+        return ngx_http_ant_webhook_wait_again(r, ctx);
+    }
 
     if (ctx->recorded) {
         return ngx_http_ant_webhook_reply_send(r, ctx);

@@ -16,8 +16,6 @@
 
 #include "ngx_http_ant_webhook_store.h"
 
-#include <signal.h>
-
 
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_1ST  1048576
 
@@ -124,7 +122,9 @@ ngx_http_ant_webhook_store_limit(ngx_http_ant_webhook_store_t *s)
     ccf = (ngx_core_conf_t *) ngx_get_conf(ngx_cycle->conf_ctx,
                                            ngx_core_module);
 
-    cap = s->mcf->size / 8 / ngx_max((ngx_int_t) n * ccf->worker_processes, 1);
+    s->workers = ngx_max(ccf->worker_processes, 1);
+
+    cap = s->mcf->size / 8 / (n * s->workers);
     cap = ngx_min(cap, (off_t) s->mcf->segment);
     cap = ngx_max(cap, NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN);
 
@@ -271,6 +271,7 @@ ngx_http_ant_webhook_store_hold(ngx_http_ant_webhook_store_t *s,
     h->queue = queue;
     h->size = s->first;
     h->synced = ngx_current_msec;
+    h->budget = UINT64_MAX;
 
     for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
         ngx_queue_init(&h->waiters[i]);
@@ -305,6 +306,7 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ngx_http_ant_webhook_queue_t *queue)
 {
     ngx_err_t                       err;
+    sig_atomic_t                    faults;
     ant_journal_t                  *j;
     ant_identity_t                  ident;
     ngx_http_ant_webhook_holder_t  *h;
@@ -322,10 +324,16 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ident.endpoint.data = queue->endpoint->name.data;
     ident.endpoint.len = queue->endpoint->name.len;
 
+    faults = s->faults;
+    s->creating = 1;
+
     j = ant_journal_create(s->root, &ident, s->machine,
                            ngx_http_ant_webhook_store_time(), s->first);
+
+    err = ngx_errno;
+    s->creating = 0;
+
     if (j == NULL) {
-        err = ngx_errno;
         s->allowed[queue->index] = 0;
 
         ngx_log_error(NGX_LOG_CRIT, s->log, err,
@@ -333,6 +341,8 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
                       &queue->list);
         return NULL;
     }
+
+    j->active->fault = (s->faults != faults);
 
     h = ngx_http_ant_webhook_store_hold(s, j, queue->endpoint, queue);
     if (h == NULL) {
@@ -439,6 +449,7 @@ ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h)
     }
 
     h->size = ngx_min(h->size * 2, s->cap);
+    h->turned = ngx_current_msec;
 
     ngx_http_ant_webhook_store_wake(s);
 
@@ -446,7 +457,31 @@ ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h)
 }
 
 
-void
+ngx_uint_t
+ngx_http_ant_webhook_store_broken(ngx_http_ant_webhook_holder_t *h)
+{
+    ant_journal_t  *j;
+
+    j = h->journal;
+
+    if (j->active == NULL || !j->active->fault) {
+        return 0;
+    }
+
+    ant_journal_fail(j);
+
+    h->unsafe = 1;
+    ngx_http_ant_webhook_store_wake(h->store);
+
+    ngx_log_error(NGX_LOG_CRIT, h->store->log, 0,
+                  "ant_webhook: the disk does not take what was mapped for the "
+                  "journal of list \"%*s\"", j->list.len, j->list.data);
+
+    return 1;
+}
+
+
+ngx_int_t
 ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
     u_char *end)
 {
@@ -454,7 +489,17 @@ ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
 
     s = h->store;
 
+    if (ngx_http_ant_webhook_store_broken(h)) {
+        return NGX_ERROR;
+    }
+
     ant_journal_commit(h->journal, end, ngx_http_ant_webhook_store_time());
+
+    if (h->journal->active->fault) {
+        ant_journal_undo(h->journal);
+        (void) ngx_http_ant_webhook_store_broken(h);
+        return NGX_ERROR;
+    }
 
     if (s->refused[h->queue->index]) {
         s->refused[h->queue->index] = 0;
@@ -465,6 +510,8 @@ ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
     }
 
     s->hooks->appended(h);
+
+    return NGX_OK;
 }
 
 
@@ -481,102 +528,6 @@ ngx_http_ant_webhook_store_retire(ngx_http_ant_webhook_holder_t *h)
 }
 
 
-/* What is confirmed is never read again. */
-static ngx_int_t
-ngx_http_ant_webhook_store_grow(ngx_http_ant_webhook_holder_t *h)
-{
-    uint64_t    *p;
-    ngx_uint_t   i, n, size;
-
-    n = 0;
-
-    for (i = 0; i < h->nforgotten; i++) {
-        if (h->forgotten[i] >= h->journal->confirmed) {
-            h->forgotten[n++] = h->forgotten[i];
-        }
-    }
-
-    h->nforgotten = n;
-
-    if (n < h->nalloc / 2) {
-        return NGX_OK;
-    }
-
-    size = 2 * n + 64;
-
-    p = ngx_alloc(size * sizeof(uint64_t), h->store->log);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    if (h->forgotten) {
-        ngx_memcpy(p, h->forgotten, n * sizeof(uint64_t));
-        ngx_free(h->forgotten);
-    }
-
-    h->forgotten = p;
-    h->nalloc = size;
-
-    return NGX_OK;
-}
-
-
-void
-ngx_http_ant_webhook_store_forget(ngx_http_ant_webhook_holder_t *h,
-    uint64_t sequence)
-{
-    ngx_uint_t  i;
-
-    if (!h->store->mcf->off || sequence < h->sent) {
-        return;
-    }
-
-    /* without memory it may still arrive, as the answer says */
-
-    if (h->nforgotten == h->nalloc
-        && ngx_http_ant_webhook_store_grow(h) != NGX_OK)
-    {
-        return;
-    }
-
-    /* sorted; they come in this order, but for those of one millisecond */
-
-    for (i = h->nforgotten++; i && h->forgotten[i - 1] > sequence; i--) {
-        h->forgotten[i] = h->forgotten[i - 1];
-    }
-
-    h->forgotten[i] = sequence;
-}
-
-
-ngx_uint_t
-ngx_http_ant_webhook_store_forgotten(ngx_http_ant_webhook_holder_t *h,
-    uint64_t sequence)
-{
-    ngx_uint_t  low, high, middle;
-
-    low = 0;
-    high = h->nforgotten;
-
-    while (low < high) {
-        middle = (low + high) / 2;
-
-        if (h->forgotten[middle] == sequence) {
-            return 1;
-        }
-
-        if (h->forgotten[middle] < sequence) {
-            low = middle + 1;
-
-        } else {
-            high = middle;
-        }
-    }
-
-    return 0;
-}
-
-
 void
 ngx_http_ant_webhook_store_cut(ngx_http_ant_webhook_holder_t *h)
 {
@@ -589,6 +540,24 @@ void
 ngx_http_ant_webhook_store_drop(ngx_http_ant_webhook_holder_t *h)
 {
     h->drop = 1;
+    ngx_http_ant_webhook_store_wake(h->store);
+}
+
+
+void
+ngx_http_ant_webhook_store_keep(ngx_http_ant_webhook_holder_t *h,
+    const ant_cursor_t *damage)
+{
+    h->damage = *damage;
+    h->keep = 1;
+    ngx_http_ant_webhook_store_wake(h->store);
+}
+
+
+void
+ngx_http_ant_webhook_store_aside(ngx_http_ant_webhook_holder_t *h)
+{
+    h->aside = 1;
     ngx_http_ant_webhook_store_wake(h->store);
 }
 

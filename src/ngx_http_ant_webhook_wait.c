@@ -16,6 +16,11 @@
 
 
 #include "ngx_http_ant_webhook_wait.h"
+#include "ngx_http_ant_webhook_forget.h"
+
+
+/* ms that a disk may take for a sync */
+#define NGX_HTTP_ANT_WEBHOOK_DISK_TIMEOUT  60000
 
 
 typedef struct {
@@ -46,6 +51,10 @@ ngx_http_ant_webhook_wait_forget(ngx_http_ant_webhook_waiter_t *w)
 
     w->waits = 0;
 
+    if (w->ctx->waiter == w) {
+        w->ctx->waiter = NULL;
+    }
+
     ngx_queue_remove(&w->queue);
 
     if (w->timer.timer_set) {
@@ -54,17 +63,45 @@ ngx_http_ant_webhook_wait_forget(ngx_http_ant_webhook_waiter_t *w)
 }
 
 
+/* By sequence: a second one that waits for an event may come late. */
+static void
+ngx_http_ant_webhook_wait_insert(ngx_http_ant_webhook_waiter_t *w)
+{
+    ngx_queue_t                    *q, *waiters;
+    ngx_http_ant_webhook_waiter_t  *other;
+
+    waiters = &w->holder->waiters[w->ack];
+
+    for (q = ngx_queue_last(waiters);
+         q != ngx_queue_sentinel(waiters);
+         q = ngx_queue_prev(q))
+    {
+        other = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+
+        if (other->sequence <= w->sequence) {
+            break;
+        }
+    }
+
+    ngx_queue_insert_after(q, &w->queue);
+}
+
+
 ngx_int_t
 ngx_http_ant_webhook_wait(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_holder_t *h,
-    uint64_t sequence, ngx_uint_t ack, ngx_msec_t timeout)
+    uint64_t sequence, ngx_uint_t ack)
 {
     ngx_pool_cleanup_t             *cln;
     ngx_http_ant_webhook_waiter_t  *w;
 
+    /* what it comes to if it comes to nothing */
+
+    ctx->status = NGX_HTTP_SERVICE_UNAVAILABLE;
+
     cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_ant_webhook_waiter_t));
     if (cln == NULL) {
-        return NGX_ERROR;
+        return ngx_http_ant_webhook_reply_send(r, ctx);
     }
 
     w = cln->data;
@@ -85,9 +122,15 @@ ngx_http_ant_webhook_wait(ngx_http_request_t *r,
     w->timer.data = w;
     w->timer.log = ngx_cycle->log;
 
-    ngx_add_timer(&w->timer, timeout);
+    ngx_add_timer(&w->timer, ack == NGX_HTTP_ANT_WEBHOOK_ACK_REDIS
+                                 ? h->endpoint->timeout
+                                 : NGX_HTTP_ANT_WEBHOOK_DISK_TIMEOUT);
 
-    ngx_queue_insert_tail(&h->waiters[ack], &w->queue);
+    ngx_http_ant_webhook_wait_insert(w);
+
+    if (ctx->waiter == NULL) {
+        ctx->waiter = w;
+    }
 
     cln->handler = ngx_http_ant_webhook_wait_cleanup;
 
@@ -95,7 +138,23 @@ ngx_http_ant_webhook_wait(ngx_http_request_t *r,
     r->read_event_handler = ngx_http_test_reading;
     r->write_event_handler = ngx_http_request_empty_handler;
 
+    if (ack == NGX_HTTP_ANT_WEBHOOK_ACK_DISK) {
+        ngx_http_ant_webhook_store_wake(h->store);
+    }
+
     return NGX_DONE;
+}
+
+
+ngx_int_t
+ngx_http_ant_webhook_wait_again(ngx_http_request_t *r,
+    ngx_http_ant_webhook_ctx_t *ctx)
+{
+    ngx_http_ant_webhook_waiter_t  *w;
+
+    w = ctx->waiter;
+
+    return ngx_http_ant_webhook_wait(r, ctx, w->holder, w->sequence, w->ack);
 }
 
 
@@ -116,9 +175,10 @@ ngx_http_ant_webhook_wait_answer(ngx_http_ant_webhook_waiter_t *w,
     ngx_http_ant_webhook_wait_forget(w);
 
     if (reason) {
-        rc = ngx_http_ant_webhook_reply_refuse(r, ctx,
-                                               NGX_HTTP_SERVICE_UNAVAILABLE,
-                                               reason);
+        ctx->verdict = NGX_HTTP_ANT_WEBHOOK_REFUSED;
+        ctx->status = NGX_HTTP_SERVICE_UNAVAILABLE;
+
+        ngx_http_ant_webhook_context_reason(ctx, NULL, reason);
 
     } else {
         wlcf = ngx_http_get_module_loc_conf(r, ngx_http_ant_webhook_module);
@@ -126,8 +186,10 @@ ngx_http_ant_webhook_wait_answer(ngx_http_ant_webhook_waiter_t *w,
         ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
         ctx->status = wlcf->reply;
 
-        rc = ngx_http_ant_webhook_reply_send(r, ctx);
+        ngx_http_ant_webhook_context_reason(ctx, NULL, NULL);
     }
+
+    rc = ngx_http_ant_webhook_reply_send(r, ctx);
 
     ngx_http_finalize_request(r, rc);
     ngx_http_run_posted_requests(c);
@@ -186,6 +248,72 @@ ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
 }
 
 
+ngx_uint_t
+ngx_http_ant_webhook_wait_any(ngx_http_ant_webhook_holder_t *h)
+{
+    ngx_uint_t  i;
+
+    for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
+        if (!ngx_queue_empty(&h->waiters[i])) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+static void
+ngx_http_ant_webhook_wait_retarget(ngx_http_ant_webhook_waiter_t *w,
+    ngx_http_ant_webhook_holder_t *to, uint64_t last)
+{
+    u_char                      *p;
+    ngx_http_ant_webhook_ctx_t  *ctx;
+
+    ngx_queue_remove(&w->queue);
+
+    w->holder = to;
+    w->sequence = last;
+
+    ngx_http_ant_webhook_wait_insert(w);
+
+    ctx = w->ctx;
+
+    p = ngx_cpymem(ctx->id, to->journal->text, sizeof(to->journal->text));
+    ctx->id_len = ngx_sprintf(p, "-%uL", last) - ctx->id;
+}
+
+
+void
+ngx_http_ant_webhook_wait_move(ngx_http_ant_webhook_holder_t *h,
+    uint64_t sequence, ngx_http_ant_webhook_holder_t *to, uint64_t last)
+{
+    ngx_uint_t                      i;
+    ngx_queue_t                    *q, *next, *waiters;
+    ngx_http_ant_webhook_waiter_t  *w;
+
+    for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
+        waiters = &h->waiters[i];
+
+        for (q = ngx_queue_head(waiters);
+             q != ngx_queue_sentinel(waiters);
+             q = next)
+        {
+            next = ngx_queue_next(q);
+            w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+
+            if (w->sequence > sequence) {
+                break;
+            }
+
+            if (w->sequence == sequence) {
+                ngx_http_ant_webhook_wait_retarget(w, to, last);
+            }
+        }
+    }
+}
+
+
 static void
 ngx_http_ant_webhook_wait_timeout(ngx_event_t *ev)
 {
@@ -194,14 +322,14 @@ ngx_http_ant_webhook_wait_timeout(ngx_event_t *ev)
     w = ev->data;
 
     if (w->ack == NGX_HTTP_ANT_WEBHOOK_ACK_REDIS) {
-        ngx_http_ant_webhook_store_forget(w->holder, w->sequence);
+        ngx_http_ant_webhook_forget(w->holder, w->sequence);
     }
 
     ngx_http_ant_webhook_wait_answer(w, "not confirmed in time");
 }
 
 
-/* The request is over, or the client has left. */
+/* The request is over, or the client has left: the event stays. */
 static void
 ngx_http_ant_webhook_wait_cleanup(void *data)
 {

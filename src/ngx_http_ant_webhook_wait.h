@@ -16,12 +16,19 @@
 
 /*
  * The request's event is recorded with this sequence: it is answered when the
- * disk (ack disk) or Redis (ack redis) has it, and 503 when timeout passes
- * first.  NGX_DONE, or NGX_ERROR if there is no memory.
+ * disk (ack disk) or Redis (ack redis) has it, and 503 when that takes too
+ * long.  NGX_DONE, or what the request comes to if there is no memory.
  */
 ngx_int_t ngx_http_ant_webhook_wait(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_holder_t *h,
-    uint64_t sequence, ngx_uint_t ack, ngx_msec_t timeout);
+    uint64_t sequence, ngx_uint_t ack);
+
+/*
+ * Another run of the handler for a request whose event waits already (a
+ * subrequest, a redirect): it waits for the same.
+ */
+ngx_int_t ngx_http_ant_webhook_wait_again(ngx_http_request_t *r,
+    ngx_http_ant_webhook_ctx_t *ctx);
 
 /* Everything below upto is safe in the way that ack says. */
 void ngx_http_ant_webhook_wait_release(ngx_http_ant_webhook_holder_t *h,
@@ -30,6 +37,17 @@ void ngx_http_ant_webhook_wait_release(ngx_http_ant_webhook_holder_t *h,
 /* It will never be: the answer is 503. */
 void ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
     ngx_uint_t ack, const char *reason);
+
+
+/* 1 if a request waits for an event of this journal */
+ngx_uint_t ngx_http_ant_webhook_wait_any(ngx_http_ant_webhook_holder_t *h);
+
+/*
+ * The event of this sequence is now one of another journal, the last one
+ * there: who waits for it waits there.
+ */
+void ngx_http_ant_webhook_wait_move(ngx_http_ant_webhook_holder_t *h,
+    uint64_t sequence, ngx_http_ant_webhook_holder_t *to, uint64_t last);
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_WAIT_H_INCLUDED_ */
