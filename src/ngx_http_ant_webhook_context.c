@@ -127,7 +127,7 @@ ngx_http_ant_webhook_context_reason(ngx_http_ant_webhook_ctx_t *ctx,
     ctx->reason = reason;
     ctx->param_len = 0;
 
-    if (param) {
+    if (param && param->len) {
         ctx->param_len = ngx_min(param->len, NGX_HTTP_ANT_WEBHOOK_PARAM_MAX);
         ngx_memcpy(ctx->param, param->data, ctx->param_len);
     }

@@ -205,7 +205,13 @@ ngx_http_ant_webhook_handler_join(ngx_http_request_t *r, ant_str_t *body)
     body->len = len;
 
     for (cl = r->request_body->bufs; cl; cl = cl->next) {
-        p = ngx_cpymem(p, cl->buf->pos, cl->buf->last - cl->buf->pos);
+        b = cl->buf;
+
+        /* the buffer at the end of a chunked body has no memory */
+
+        if (b->pos != b->last) {
+            p = ngx_cpymem(p, b->pos, b->last - b->pos);
+        }
     }
 
     return NGX_OK;
