@@ -11,7 +11,7 @@ MODULE = build/ngx_http_ant_webhook_module.so
 # tree it was built from (default: Debian's nginx-dev).  A variable named
 # NGINX would be read by nginx itself, as a list of inherited sockets.
 
-NGINX_BINARY ?= nginx
+NGINX_BINARY ?=
 NGX_SRC ?=
 DESTDIR ?=
 JOBS ?= 2
@@ -31,7 +31,8 @@ PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
                  libxxhash-dev
 PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
 PACKAGES_TEST = $(PACKAGES_RUN) strace
-PACKAGES_IMAGE = buildah debootstrap
+PACKAGES_IMAGE = buildah debootstrap netavark
+PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
@@ -63,6 +64,8 @@ help:
 	@echo 'make run        the same, staying for you to try; Ctrl-C ends it'
 	@echo 'make send       plays ANT: URL= [EVENT=sms] [COUNT=10] [RATE=100]'
 	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
+	@echo 'make soak       all faults at random: [SPAN=5m] [SEED=]'
+	@echo 'make memory     a million events without Redis: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
 	@echo 'make install    the module into the modules directory of nginx'
@@ -81,7 +84,7 @@ packages-run:
 	$(INSTALL_PACKAGES) $(PACKAGES_RUN)
 
 packages-test:
-	$(INSTALL_PACKAGES) $(PACKAGES_TEST) $(PACKAGES_IMAGE)
+	$(INSTALL_PACKAGES) $(PACKAGES_TEST) $(PACKAGES_IMAGE) $(PACKAGES_CONSUMERS)
 
 packages-check:
 	$(INSTALL_PACKAGES) $(PACKAGES_CHECK)
@@ -112,6 +115,20 @@ T ?= t
 .PHONY: test
 test: packages-test module units
 	@JOBS=$(JOBS) tools/test build $(T)
+
+# all faults at random, and a million events without Redis
+
+SPAN ?= 5m
+SEED ?=
+COUNT ?= 1000000
+
+.PHONY: soak
+soak: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/soak $(SPAN) $(SEED)
+
+.PHONY: memory
+memory: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/memory $(COUNT)
 
 .PHONY: asan
 asan: packages-asan units-asan

@@ -270,12 +270,16 @@ ngx_http_ant_webhook_handler_encode(ngx_http_ant_webhook_record_t *rec,
 }
 
 
-/* Into the journal; NGX_DECLINED if there is no room. */
+/*
+ * Into the journal; NGX_DECLINED if there is no room now, NGX_ABORT if there
+ * will never be.
+ */
 static ngx_int_t
 ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_record_t *rec)
 {
     u_char                            *p, *end, *last;
+    ngx_int_t                          rc;
     ngx_http_ant_webhook_holder_t     *h;
     ngx_http_ant_webhook_main_conf_t  *wmcf;
 
@@ -296,8 +300,9 @@ ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
             break;
         }
 
-        if (ngx_http_ant_webhook_store_turn(h) != NGX_OK) {
-            return NGX_DECLINED;
+        rc = ngx_http_ant_webhook_store_turn(h);
+        if (rc != NGX_OK) {
+            return rc;
         }
     }
 
@@ -432,6 +437,7 @@ static ngx_int_t
 ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx)
 {
+    ngx_int_t                         rc;
     ngx_http_ant_webhook_record_t     rec;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
@@ -450,7 +456,15 @@ ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
                                                  "no memory");
     }
 
-    if (ngx_http_ant_webhook_handler_record(r, ctx, &rec) != NGX_OK) {
+    rc = ngx_http_ant_webhook_handler_record(r, ctx, &rec);
+
+    if (rc == NGX_ABORT) {
+        return ngx_http_ant_webhook_reply_refuse(r, ctx,
+                                             NGX_HTTP_REQUEST_ENTITY_TOO_LARGE,
+                                             "event larger than a segment");
+    }
+
+    if (rc != NGX_OK) {
         return ngx_http_ant_webhook_reply_refuse(r, ctx,
                                                  NGX_HTTP_SERVICE_UNAVAILABLE,
                                                  "no room in the journal");

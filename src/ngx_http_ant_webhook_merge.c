@@ -131,15 +131,6 @@ ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
         return NULL;
     }
 
-    if (q->fence.len == q->list.len
-        && ngx_memcmp(q->fence.data, q->list.data, q->list.len) == 0)
-    {
-        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
-                      "list \"%V\" in %s:%ui cannot be its own fence",
-                      &q->list, q->place.file, q->place.line);
-        return NULL;
-    }
-
     queues = wmcf->queues.elts;
 
     for (i = 0; i < wmcf->queues.nelts; i++) {
@@ -166,6 +157,40 @@ ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
     *queues = new;
 
     return new;
+}
+
+
+/* A key cannot be a list and a hash. */
+static ngx_int_t
+ngx_http_ant_webhook_merge_keys(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf)
+{
+    ngx_uint_t                      i, k;
+    ngx_http_ant_webhook_queue_t  **q;
+
+    q = wmcf->queues.elts;
+
+    for (i = 0; i < wmcf->queues.nelts; i++) {
+        for (k = 0; k < wmcf->queues.nelts; k++) {
+            if (q[i]->endpoint != q[k]->endpoint
+                || q[i]->list.len != q[k]->fence.len
+                || ngx_memcmp(q[i]->list.data, q[k]->fence.data,
+                              q[i]->list.len)
+                   != 0)
+            {
+                continue;
+            }
+
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "list \"%V\" in %s:%ui is the fence of list \"%V\" "
+                          "in %s:%ui, write another name or \"fence=\"",
+                          &q[i]->list, q[i]->place.file, q[i]->place.line,
+                          &q[k]->list, q[k]->place.file, q[k]->place.line);
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
 }
 
 
@@ -313,6 +338,10 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
 
     if (wmcf->queues.nelts == 0) {
         return NGX_OK;
+    }
+
+    if (ngx_http_ant_webhook_merge_keys(cf, wmcf) != NGX_OK) {
+        return NGX_ERROR;
     }
 
     queues = wmcf->queues.elts;

@@ -420,6 +420,10 @@ ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h)
 
         /* nothing but a larger segment would help */
 
+        if (active->size >= s->cap) {
+            return NGX_ABORT;
+        }
+
         h->size = s->cap;
 
         if (j->ready == NULL || j->ready->size <= active->size) {

@@ -138,7 +138,10 @@ u_char *ngx_http_ant_webhook_store_reserve(
     ngx_http_ant_webhook_queue_t *queue, u_char **last,
     ngx_http_ant_webhook_holder_t **holder);
 
-/* The payload did not fit: NGX_OK if reserve will now offer a new place. */
+/*
+ * The payload did not fit: NGX_OK if reserve will now offer a new place;
+ * NGX_DECLINED if there is none now; NGX_ABORT if it fits into no segment.
+ */
 ngx_int_t ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h);
 
 /* The payload is whole and ends at end: the event is in the journal. */

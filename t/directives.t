@@ -108,8 +108,7 @@ wrong_in('a long fence', 'the fence must have 1 to 320 bytes',
          "ant_webhook sms a fence=$f321;\@");
 wrong_in('a variable in the fence', 'the fence "$x" cannot have variables',
          'ant_webhook sms a fence=$x;@');
-wrong_in('its own fence', 'list "a" in', 'ant_webhook sms a fence=a;@');
-wrong_in('its own fence', 'cannot be its own fence',
+wrong_in('its own fence', 'is the fence of list "a" in',
          'ant_webhook sms a fence=a;@');
 wrong_in('an unknown event', 'unknown event "SMS" in',
          "set \$x 1;\nant_webhook SMS a;\@\nset \$y 1;");
@@ -168,6 +167,13 @@ for my $mark (0, 1) {
              . '"max="',
              two("ant_webhook sms a;\nant_webhook_rejected c max=1;$one",
                  "ant_webhook ivr b;\nant_webhook_rejected c max=2;$two"));
+}
+
+for my $mark (0, 1) {
+    my ($one, $two) = $mark ? ('@', '') : ('', '@');
+
+    wrong_at("the fence of another, place $mark", 'list "a:fence" in',
+             two("ant_webhook sms a;$one", "ant_webhook ivr a:fence;$two"));
 }
 
 right('one list twice', two('ant_webhook sms a;', 'ant_webhook ivr a;'));

@@ -162,4 +162,28 @@ cmp_ok($t->rss_anon($worker), '<', 16384, 'of no great size');
 is(() = $t->log_lines(qr/set aside/), 0, 'nothing is set aside');
 cmp_ok(files($t), '<', 30, 'with few files open');
 
+# a worker dies, and its batch comes to Redis after the adopter has asked for
+# the fence; or after it has sent the same
+
+for my $holds (1, 2) {
+    $redis->cmd('DEL', 'ant:sms');
+    $proxy->hold(match => 'smsId', count => $holds);
+    $all = send_events("h$holds", 1 .. 20);
+    ok($t->wait_for(sub { $proxy->held }), 'a batch is on its way');
+    $t->kill_worker($_) for $t->workers;
+
+    ok($t->wait_for(sub {
+        return $proxy->held == 2 if $holds == 2;
+        return $redis->cmd('LLEN', 'ant:sms') == 20;
+    }, 10), $holds == 2 ? "the adopter's is, too" : "the adopter's is there");
+
+    $proxy->release;
+    arrived($t, $all, "a dead worker's batch comes late", after => 1);
+    is_deeply([ids($t, 'ant:sms')], [map { "h$holds-$_" } 1 .. 20],
+              'in order');
+    $proxy->pass;
+}
+
+settled($t, 1, 'at the end');
+
 $t->done;

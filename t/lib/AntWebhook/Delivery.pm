@@ -116,9 +116,17 @@ sub answers {
 
 sub ids {
     my ($t, $list, $redis) = @_;
+    my $step = 20000;
+    my (@ids, $part);
 
-    return map { /"smsId":"([^"]*)"/ ? $1 : "no id: $_" }
-           @{ ($redis // $t->redis)->cmd('LRANGE', $list, 0, -1) };
+    $redis //= $t->redis;
+
+    do {
+        $part = $redis->cmd('LRANGE', $list, scalar @ids, @ids + $step - 1);
+        push @ids, map { /"smsId":"([^"]*)"/ ? $1 : "no id: $_" } @$part;
+    } while (@$part == $step);
+
+    return @ids;
 }
 
 

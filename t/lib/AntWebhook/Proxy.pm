@@ -20,6 +20,10 @@ package AntWebhook::Proxy;
 #   cut_request(match =>, after => N)
 #                              only N bytes of what the module sends next go
 #                              on to Redis, then both sides are reset
+#   hold(match =>, count =>)   what the module sends from there on is kept on
+#                              that connection, also when it has gone
+#   held                       on how many connections that is
+#   release                    all of it goes to Redis, in its order
 #   inject(BYTES)              BYTES now, to the module, on each connection
 #   rst, close_all             ends each connection
 #   half_close                 FIN to the module; reading goes on
@@ -91,7 +95,7 @@ sub call {
 
 for my $verb (qw/ pass drop_reply replace_reply cut_request inject rst
                   close_all half_close freeze thaw blackhole byte_by_byte
-                  refuse accept target stats sent /)
+                  refuse accept target stats sent hold held release /)
 {
     no strict 'refs';
     *$verb = sub { my $self = shift; $self->call($verb, @_) };
@@ -201,6 +205,13 @@ sub from_client {
     my $mode = $self->{mode};
 
     my $n = sysread $pair->{client}, my $bytes, 1048576;
+
+    if (!$n && length($pair->{held} // '')) {
+        # Redis does not hear of it yet
+
+        return delete $self->{pairs}{$pair};
+    }
+
     return $self->end($pair) unless $n;
 
     $self->{stats}{requests}++;
@@ -219,7 +230,18 @@ sub from_client {
         $mode->{$plan}{armed} = $pair if index($tail, $match) >= 0;
     }
 
+    my $hold = $mode->{hold};
+
+    if ($hold && !defined $pair->{held}
+        && index(($pair->{tail} // '') . $bytes, $hold->{match}) >= 0)
+    {
+        $pair->{held} = '';
+        push @{ $self->{held} }, $pair;
+        delete $mode->{hold} if --$hold->{count} <= 0;
+    }
+
     $pair->{tail} = length $bytes > 64 ? substr $bytes, -64 : $bytes;
+    return $pair->{held} .= $bytes if defined $pair->{held};
 
     my $cut = $mode->{cut};
 
@@ -346,6 +368,39 @@ sub verb_cut_request {
     my ($self, %o) = @_;
 
     $self->{mode}{cut} = { match => '', after => 1, %o };
+    return 1;
+}
+
+
+sub verb_hold {
+    my ($self, %o) = @_;
+
+    $self->{mode}{hold} = { match => '', count => 1, %o };
+    return 1;
+}
+
+
+sub verb_held {
+    my ($self) = @_;
+
+    return scalar grep { length $_->{held} } @{ $self->{held} // [] };
+}
+
+
+sub verb_release {
+    my ($self) = @_;
+
+    delete $self->{mode}{hold};
+
+    for my $pair (splice @{ $self->{held} // [] }) {
+        $self->forward($pair->{server}, delete $pair->{held});
+
+        # what is served first is the first of them
+
+        sleep 0.05;
+        push @{ $self->{gone} }, $pair unless $self->{pairs}{$pair};
+    }
+
     return 1;
 }
 
