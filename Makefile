@@ -34,6 +34,7 @@ PACKAGES_TEST = $(PACKAGES_RUN) strace
 PACKAGES_IMAGE = buildah debootstrap netavark
 PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
+PACKAGES_MODEL = spin gcc libc6-dev
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
 INSTALL_PACKAGES = @tools/install-packages
@@ -68,6 +69,7 @@ help:
 	@echo 'make memory     a million events without Redis: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
+	@echo 'make model      the fence, checked by spin; LONG=1 for more of it'
 	@echo 'make install    the module into the modules directory of nginx'
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
@@ -138,6 +140,12 @@ asan: packages-asan units-asan
 .PHONY: check
 check: packages-check module
 	@tools/check
+
+
+.PHONY: model
+model:
+	$(INSTALL_PACKAGES) $(PACKAGES_MODEL)
+	@tools/model
 
 
 .PHONY: install
