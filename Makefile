@@ -33,6 +33,7 @@ PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
 PACKAGES_TEST = $(PACKAGES_RUN) strace
 PACKAGES_IMAGE = buildah debootstrap netavark
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
+PACKAGES_INSTRUCTIONS = $(COMPILER) libc6-dev make libxxhash-dev perl valgrind git
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
 INSTALL_PACKAGES = @tools/install-packages
@@ -65,6 +66,8 @@ help:
 	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
+	@echo 'make bench-instructions  instructions an event, without nginx;'
+	@echo '                         BASE=REV beside those of a revision'
 	@echo 'make install    the module into the modules directory of nginx'
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
@@ -121,6 +124,14 @@ asan: packages-asan units-asan
 .PHONY: check
 check: packages-check module
 	@tools/check
+
+
+# the first thing to run after a change of the pure path
+
+.PHONY: bench-instructions
+bench-instructions:
+	$(INSTALL_PACKAGES) $(PACKAGES_INSTRUCTIONS)
+	@bench/instructions build/instructions $(BASE)
 
 
 .PHONY: install
