@@ -68,6 +68,7 @@ help:
 	@echo 'make memory     a million events without Redis: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
+	@echo 'make matrix     builds and tests in Debian 12, 13 and sid: SUITES='
 	@echo 'make install    the module into the modules directory of nginx'
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
@@ -138,6 +139,16 @@ asan: packages-asan units-asan
 .PHONY: check
 check: packages-check module
 	@tools/check
+
+
+# other releases of Debian, each in a root of its own: SUITES="trixie sid"
+
+SUITES ?= bookworm trixie sid
+
+.PHONY: matrix
+matrix:
+	$(INSTALL_PACKAGES) debootstrap
+	@JOBS=$(JOBS) ALL=$(ALL) tools/matrix build/matrix $(SUITES)
 
 
 .PHONY: install

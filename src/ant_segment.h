@@ -33,6 +33,8 @@ struct ant_segment_s {
     unsigned         dirty:1;   /* appended to since the last sync began */
     unsigned         failed:1;  /* never synced again, read from the file */
     unsigned         headless:1; /* its header cannot be read */
+    volatile u_char  fault;     /* set by the handler of SIGBUS: a page of the
+                                   mapping is not the file's any more */
 };
 
 

@@ -25,13 +25,44 @@ typedef struct {
 } ngx_http_ant_webhook_place_t;
 
 
+/* an address as it is written, and what it was when it was read */
+typedef struct {
+    ngx_str_t                         host;       /* empty: a unix socket */
+    in_port_t                         port;
+    ngx_addr_t                       *addrs;
+    ngx_uint_t                        naddrs;     /* 0: it was not found */
+    unsigned                          named:1;    /* host is a name */
+} ngx_http_ant_webhook_host_t;
+
+
+/* who a client says that it is */
+typedef struct {
+    ngx_str_t                         user;
+    ngx_str_t                         password;
+    ngx_str_t                         file;       /* that it comes from */
+} ngx_http_ant_webhook_account_t;
+
+
 /* ant_webhook_redis */
 typedef struct {
     ngx_str_t                         name;
-    ngx_addr_t                       *addrs;      /* tried in turn */
-    ngx_uint_t                        naddrs;
-    ngx_str_t                         user;
-    ngx_str_t                         password;
+    ngx_array_t                       hosts;      /* host_t, tried in turn */
+    ngx_uint_t                        naddrs;     /* of all of them */
+    ngx_http_core_loc_conf_t         *clcf;       /* its resolver; or NULL */
+    ngx_http_ant_webhook_account_t    account;
+
+    ngx_str_t                         sentinel;   /* the master's name */
+    ngx_http_ant_webhook_account_t    sentinels;
+
+#if (NGX_SSL)
+    ngx_ssl_t                        *ssl;        /* NULL: no TLS */
+#endif
+    ngx_str_t                         tls_ca;
+    ngx_str_t                         tls_cert;
+    ngx_str_t                         tls_key;
+    ngx_str_t                         tls_name;
+    ngx_flag_t                        tls_verify;
+
     ngx_uint_t                        db;
     ngx_msec_t                        timeout;
     ngx_uint_t                        batch;      /* events */
@@ -39,6 +70,8 @@ typedef struct {
     ngx_uint_t                        index;
     ngx_uint_t                        used;       /* by a queue */
     ngx_http_ant_webhook_place_t      place;
+    unsigned                          tls:1;
+    unsigned                          cluster:1;
 } ngx_http_ant_webhook_endpoint_t;
 
 
@@ -62,6 +95,8 @@ typedef struct {
 
 typedef struct {
     ngx_path_t                       *path;       /* ant_webhook_journal */
+    ngx_uint_t                        off;        /* it is in memory only */
+    ngx_http_ant_webhook_place_t      place;
     off_t                             size;
     size_t                            segment;
     ngx_msec_t                        retain;
@@ -110,6 +145,9 @@ typedef struct {
 
 
 #define NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL  0
+#define NGX_HTTP_ANT_WEBHOOK_ACK_DISK     1
+#define NGX_HTTP_ANT_WEBHOOK_ACK_REDIS    2
+#define NGX_HTTP_ANT_WEBHOOK_ACKS         3
 
 
 extern ngx_module_t  ngx_http_ant_webhook_module;

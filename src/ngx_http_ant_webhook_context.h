@@ -38,6 +38,8 @@ typedef struct {
     u_char                           param[NGX_HTTP_ANT_WEBHOOK_PARAM_MAX];
     size_t                           id_len;     /* 0: nothing was recorded */
     u_char                           id[NGX_HTTP_ANT_WEBHOOK_ID_MAX];
+    void                            *waiter;     /* of its answer; NULL: it
+                                                    waits for nothing */
     unsigned                         recorded:1; /* one event: no second */
 } ngx_http_ant_webhook_ctx_t;
 

@@ -14,7 +14,7 @@
 
 #include "ngx_http_ant_webhook_handler.h"
 #include "ngx_http_ant_webhook_reply.h"
-#include "ngx_http_ant_webhook_store.h"
+#include "ngx_http_ant_webhook_wait.h"
 #include "ant_json.h"
 
 
@@ -24,6 +24,7 @@
 /* What is needed to write one event, of either kind. */
 typedef struct {
     ngx_http_ant_webhook_queue_t     *queue;
+    ngx_http_ant_webhook_holder_t    *holder;   /* once it is recorded */
     ant_envelope_t                    env;
     const ant_event_t                *event;
     ant_result_t                     *result;   /* NULL: rejected */
@@ -302,8 +303,11 @@ ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
         }
     }
 
-    ngx_http_ant_webhook_store_commit(h, end);
+    if (ngx_http_ant_webhook_store_commit(h, end) != NGX_OK) {
+        return NGX_DECLINED;
+    }
 
+    rec->holder = h;
     ctx->recorded = 1;
 
     p = ngx_cpymem(ctx->id, rec->env.journal.data, rec->env.journal.len);
@@ -441,6 +445,11 @@ ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
                                                  "no room in the journal");
     }
 
+    if (wlcf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL) {
+        return ngx_http_ant_webhook_wait(r, ctx, rec.holder, rec.env.sequence,
+                                         wlcf->ack);
+    }
+
     ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
     ctx->status = wlcf->reply;
 
@@ -522,6 +531,10 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
 
     q = &ngx_http_ant_webhook_query;
     res = &ngx_http_ant_webhook_result;
+
+    if (ctx->waiter) {
+        return ngx_http_ant_webhook_wait_again(r, ctx);
+    }
 
     if (ctx->recorded) {
         return ngx_http_ant_webhook_reply_send(r, ctx);

@@ -215,7 +215,8 @@ ngx_http_ant_webhook_pool_name(ant_task_e op)
 {
     static const char  *names[] = {
         "making a segment", "syncing a segment", "sealing a segment",
-        "removing a segment", "ending a journal", "removing a journal"
+        "removing a segment", "ending a journal", "removing a journal",
+        "keeping what was damaged", "setting a journal aside"
     };
 
     return names[op];

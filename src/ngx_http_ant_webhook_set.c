@@ -259,13 +259,14 @@ ngx_http_ant_webhook_set_ack(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_OK;
     }
 
-    if (ngx_strcmp(value[1].data, "disk") == 0
-        || ngx_strcmp(value[1].data, "redis") == 0)
-    {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"ant_webhook_ack %V\" is not supported yet, "
-                           "write \"journal\"", &value[1]);
-        return NGX_CONF_ERROR;
+    if (ngx_strcmp(value[1].data, "disk") == 0) {
+        wlcf->ack = NGX_HTTP_ANT_WEBHOOK_ACK_DISK;
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_strcmp(value[1].data, "redis") == 0) {
+        wlcf->ack = NGX_HTTP_ANT_WEBHOOK_ACK_REDIS;
+        return NGX_CONF_OK;
     }
 
     ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,

@@ -51,6 +51,24 @@ ngx_int_t ngx_http_ant_webhook_set_file(ngx_conf_t *cf, ngx_str_t *path,
 
 
 /*
+ * A parameter of "ant_webhook_redis".  NGX_DECLINED: it is none, but may be an
+ * address; NGX_ERROR: it is wrong, and logged.
+ */
+ngx_int_t ngx_http_ant_webhook_endpoint_arg(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e, ngx_str_t *arg);
+
+/* All of them are read: do they go together?  If not it is logged. */
+ngx_int_t ngx_http_ant_webhook_endpoint_check(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e);
+
+/*
+ * After all merges: is each host known, or can it be found later?  If not it
+ * is logged.
+ */
+ngx_int_t ngx_http_ant_webhook_endpoint_found(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e);
+
+/*
  * The endpoint of a location without "ant_webhook_redis"; NULL, and logged,
  * if its name is taken.
  */

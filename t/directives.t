@@ -366,8 +366,9 @@ redis_wrong('no address', '"ant_webhook_redis" has no address, write for '
             . 'example "ant_webhook_redis 127.0.0.1:6379"', 'name=a');
 redis_wrong("$_", "in \"$_\", write an address as \"host\", \"host:6379\", "
             . '"[::1]:6379" or "unix:/path"', $_)
-    for '127.0.0.1:0', '127.0.0.1:70000', 'no.such.host.invalid', '[::1',
-        'unix:', ':6379', 'h:x';
+    for '127.0.0.1:0', '127.0.0.1:70000', '[::1', 'unix:', ':6379', 'h:x';
+redis_wrong('a host that is not found', 'host not found: "no.such.host.invalid"'
+            . ' of "ant_webhook_redis"', 'no.such.host.invalid');
 redis_wrong('an empty address', 'no host in ""', '""');
 redis_wrong("$_", "invalid number \"$_\", it must be between ",
             "127.0.0.1 $_")
@@ -390,13 +391,54 @@ redis_wrong('an empty file', "the first line of \"$dir/empty\" is empty",
             '127.0.0.1 password_file=empty');
 redis_wrong('a user alone', '"user=" needs "password=" or "password_file="',
             '127.0.0.1 user=a');
-redis_wrong("$_", "\"$_\" is not supported yet, write the address of the "
-            . 'master, without TLS', "127.0.0.1 $_")
-    for 'sentinel=mymaster', 'cluster', 'tls', 'tls_verify=off';
 redis_wrong("$_", "invalid parameter \"$_\", it must be one of \"name=\", "
             . '"db=", "user=", "password=", "password_file=", "timeout=", '
-            . '"batch=", "max_length="', "127.0.0.1 $_")
-    for 'DB=1', 'user=', 'password_file=', 'retries=3';
+            . '"batch=", "max_length=", "tls", "tls_ca=", "tls_cert=", '
+            . '"tls_key=", "tls_name=", "tls_verify=", "sentinel=", '
+            . '"sentinel_user=", "sentinel_password=", '
+            . '"sentinel_password_file=", "cluster"', "127.0.0.1 $_")
+    for 'DB=1', 'user=', 'password_file=', 'retries=3', 'sentinel=',
+        'tls=on', 'cluster=1';
+redis_wrong("$_", 'the parameters that begin with "tls_" need "tls"',
+            "127.0.0.1 $_")
+    for 'tls_verify=off', 'tls_ca=a', 'tls_cert=a', 'tls_key=a',
+        'tls_name=a';
+redis_wrong("$_", '"tls_cert=" and "tls_key=" need each other',
+            "127.0.0.1 tls $_") for 'tls_cert=a', 'tls_key=a';
+redis_wrong("$_", "invalid value \"$_\", it must be \"on\" or \"off\"",
+            "127.0.0.1 tls $_") for 'tls_verify=', 'tls_verify=no';
+redis_wrong('tls, a unix socket', '"tls" through a unix socket needs '
+            . '"tls_name="', 'unix:/a tls');
+redis_wrong("no such $_", '"ant_webhook_redis" cannot have "tls" with these '
+            . 'files', "127.0.0.1 tls $_")
+    for 'tls_ca=none', 'tls_cert=none tls_key=none';
+redis_wrong('sentinel and cluster', '"cluster" and "sentinel=" exclude each '
+            . 'other', '127.0.0.1 cluster sentinel=a');
+redis_wrong('db and cluster', '"cluster" and "db=" exclude each other: a '
+            . 'cluster has but one database', '127.0.0.1 cluster db=1');
+redis_wrong("$_", '"sentinel_user=" and "sentinel_password=" need '
+            . '"sentinel=" with the name of the master', "127.0.0.1 $_")
+    for 'sentinel_user=a', 'sentinel_password=a',
+        'sentinel_password_file=good';
+redis_wrong('a user of Sentinels alone', '"sentinel_user=" needs '
+            . '"sentinel_password=" or "sentinel_password_file="',
+            '127.0.0.1 sentinel=a sentinel_user=a');
+redis_wrong("$_", 'one of "sentinel_password=" and "sentinel_password_file=" '
+            . 'is enough, and once', "127.0.0.1 sentinel=a $_")
+    for 'sentinel_password=a sentinel_password=b',
+        'sentinel_password=a sentinel_password_file=good';
+
+my $slots = "$journal ant_webhook_redis 127.0.0.1 cluster;";
+
+wrong("cluster, $_", 'in two slots of the cluster', $slots,
+      "ant_webhook sms $_;\@")
+    for 'a fence=b', '"a}b"', '"{a}b" fence=b', 'a "fence={b}a"', '"{}a"';
+right("cluster, $_", $slots, "ant_webhook sms $_;")
+    for 'a', '"{a}b"', 'a "fence={a}b"', '"{a}b" fence=a',
+        'a "fence={a}"';
+right('tls', 'ant_webhook_redis 127.0.0.1 tls tls_name=a tls_verify=on;');
+right('sentinel', 'ant_webhook_redis 127.0.0.1 unix:/a sentinel=a db=1 '
+      . 'sentinel_user=a sentinel_password_file=good tls tls_verify=off;');
 
 wrong_at('redis twice', '"ant_webhook_redis" directive is duplicate',
          "ant_webhook_redis 127.0.0.1;\nant_webhook_redis ::1 name=a;\@");

@@ -617,6 +617,48 @@ many(void)
 }
 
 
+/* how often an owner died of a record */
+
+static void
+deaths(void)
+{
+    int             rc;
+    char            name[25];
+    unsigned        n;
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+    memcpy(name, j->name, sizeof(name));
+
+    for (n = 1; n <= ANT_JOURNAL_DEATHS; n++) {
+        ant_journal_mark(j, 3);
+        ant_journal_close(j);
+
+        j = disk_adopt(name, &rc);
+        disk_must(j != NULL, "adopt");
+        ok(j->suspect == 3 && j->deaths == n, "%u deaths at one record", n);
+
+        ant_journal_mark(j, 0);
+    }
+
+    ant_journal_mark(j, 2);
+    ant_journal_close(j);
+    j = disk_adopt(name, &rc);
+    ok(j != NULL && j->suspect == 2 && j->deaths == 1,
+       "one at another record is the first");
+
+    ant_journal_mark(j, 2);
+    ant_journal_mark(j, 0);
+    ant_journal_close(j);
+    j = disk_adopt(name, &rc);
+    ok(j != NULL && j->suspect == 0 && j->deaths == 0,
+       "one at no record is none");
+
+    ant_journal_close(j);
+}
+
+
 int
 main(void)
 {
@@ -633,6 +675,8 @@ main(void)
     floors();
     scanned();
     many();
+
+    deaths();
 
     disk_close();
 

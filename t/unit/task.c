@@ -523,11 +523,139 @@ seal_fails(void)
     reset(2, EIO);
     is_int(disk_run(&t), ANT_ERROR, "the sync of a seal fails");
     ok(t.err == EIO && j->synced == 1, "says why");
+    ok(j->active == NULL, "the disk fails: the active one takes no more");
 
     reset(0, 0);
-    is_int(disk_upkeep(j, 6), 1, "the seal is offered again");
-    is_str(calls, "cut 0", "without the sync");
+    is_int(disk_upkeep(j, 6), 2, "the seal is offered again");
+    is_str(calls, "cut 0, cut 1", "without the sync");
     is_int(disk_read(j, 1, SIZE, &damaged), 5, "and it is read");
+    ant_journal_close(j);
+
+    /* what has nothing to do with the sync is only tried again */
+
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+    disk_make(j, SIZE);
+    (void) ant_journal_turn(j);
+
+    disk_must(ant_task_next(j, 6, &t) == ANT_OK, "SEAL");
+    reset(1, EIO);
+    is_int(disk_run(&t), ANT_ERROR, "the cut of a seal fails");
+    ok(j->active != NULL && !j->segments->failed, "nothing else does");
+    reset(0, 0);
+    is_int(disk_upkeep(j, 6), 1, "it is offered again");
+    ok(strstr(calls, "sync 0") != NULL, "with the sync");
+    ant_journal_close(j);
+}
+
+
+/* what was appended while a sync failed holds up nobody later */
+
+static void
+failed_while_appended(void)
+{
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    reset(0, 0);
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+
+    disk_must(ant_task_sync(j, &t) == ANT_OK, "SYNC");
+    disk_append(j, 1, SIZE);
+    reset(1, EIO);
+    is_int(disk_run(&t), ANT_ERROR, "a sync fails, meanwhile there is more");
+
+    reset(0, 0);
+    disk_make(j, SIZE);
+    disk_append(j, 1, SIZE);
+    is_int(ant_task_sync(j, &t), ANT_OK, "the next segment is synced");
+    is_int(disk_run(&t), ANT_OK, "it can be");
+    ok(j->synced == 8, "and what it holds is safe");
+    ant_journal_close(j);
+}
+
+
+/* nobody adopts a journal that was set aside */
+
+static void
+set_aside(void)
+{
+    int             i, rc;
+    char            path[400], name[25];
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    for (i = 0; i < 2; i++) {
+        reset(0, 0);
+        j = disk_journal(SIZE);
+        disk_append(j, 5, SIZE);
+        memcpy(name, j->name, sizeof(name));
+
+        snprintf(path, sizeof(path), "%s/%s.aside", disk_path, name);
+
+        /* the second time there is one of that name */
+
+        if (i) {
+            disk_must(mkdir(path, 0700) == 0, "mkdir");
+            snprintf(path, sizeof(path), "%s/%s.1.aside", disk_path, name);
+        }
+
+        ant_task_aside(j, &t);
+        is_int(disk_run(&t), ANT_OK, "a journal is set aside");
+        ant_journal_close(j);
+
+        is_int(disk_entries(path), 1, "under its new name");
+        ok(disk_adopt(name, &rc) == NULL && rc == ANT_AGAIN,
+           "nobody finds it");
+    }
+
+    snprintf(name, sizeof(name), "%.24s", (char *) strrchr(path, '/') + 1);
+    snprintf(path + strlen(disk_path) + 1, 25, "%s", name);
+    disk_must(rename((snprintf(calls, sizeof(calls), "%s.1.aside", path),
+                      calls), path) == 0, "rename");
+
+    j = disk_adopt(name, &rc);
+    ok(j != NULL && j->next == 6 && !j->copy, "a person brings it back");
+    ant_journal_close(j);
+}
+
+
+/* damage is copied where the disk may block */
+
+static void
+damage_kept(void)
+{
+    char            path[400];
+    ant_task_t      t;
+    struct stat     st;
+    ant_cursor_t    c;
+    ant_journal_t  *j;
+
+    reset(0, 0);
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+
+    memset(&c, 0, sizeof(ant_cursor_t));
+    c.bad_first = 3;
+    c.bad_last = 4;
+    c.bad_offset = ANT_HEADER_SIZE;
+    c.bad_size = 64;
+
+    snprintf(path, sizeof(path), "%s/%s-3.bad", disk_path, (char *) j->name);
+
+    ant_task_keep(j, &c, &t);
+    is_int(disk_run(&t), ANT_OK, "damage is kept");
+    ok(stat(path, &st) == 0 && st.st_size == 64, "all of it");
+
+    ant_task_keep(j, &c, &t);
+    is_int(disk_run(&t), ANT_AGAIN, "once");
+
+    disk_must(unlink(path) == 0, "unlink");
+    c.bad_number = 77;
+    ant_task_keep(j, &c, &t);
+    is_int(disk_run(&t), ANT_ERROR, "not if it cannot be read");
+    ok(t.err == ENOENT && access(path, F_OK) == -1, "and then not half of it");
     ant_journal_close(j);
 }
 
@@ -812,11 +940,14 @@ main(void)
     out_of_order();
     sync_fails();
     seal_fails();
+    failed_while_appended();
     oldest_first();
     removed();
     ended();
     end_dies();
     live_ends();
+    set_aside();
+    damage_kept();
 
     is_int(disk_fds(), fds, "no file is left open");
 

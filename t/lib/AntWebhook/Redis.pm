@@ -12,7 +12,8 @@ package AntWebhook::Redis;
 #
 # Integers and strings come as they are, nil as undef, arrays as references.
 # An error reply dies with its text; try_cmd answers {error => TEXT}.
-# With auth => [USER, PASSWORD] the client says so on each connection.
+# With auth => [USER, PASSWORD] the client says so on each connection; with
+# host => '127.0.0.2' it goes there.
 
 use warnings;
 use strict;
@@ -188,7 +189,8 @@ sub exchange {
     }
 
     $self->{socket} //= IO::Socket::INET->new(
-        Proto => 'tcp', PeerAddr => '127.0.0.1', PeerPort => $self->{port},
+        Proto => 'tcp', PeerAddr => $self->{host} // '127.0.0.1',
+        PeerPort => $self->{port},
         Timeout => 5,
     ) or die "redis: connect: $!\n";
 
