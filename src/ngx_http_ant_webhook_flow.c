@@ -21,6 +21,9 @@
 #define NGX_HTTP_ANT_WEBHOOK_PROBE         500
 
 
+static void ngx_http_ant_webhook_flow_report(ngx_http_ant_webhook_flow_t *f);
+
+
 uint64_t
 ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f)
 {
@@ -422,7 +425,16 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
 }
 
 
+/* One that was left for what it answered is up once it has done better. */
 void
+ngx_http_ant_webhook_flow_gauge(ngx_http_ant_webhook_link_t *l)
+{
+    ngx_http_ant_webhook_report_endpoint(l->endpoint,
+                                         l->redis.up && !l->redis.down);
+}
+
+
+static void
 ngx_http_ant_webhook_flow_report(ngx_http_ant_webhook_flow_t *f)
 {
     ant_journal_state_e  kind;
@@ -457,6 +469,25 @@ ngx_http_ant_webhook_flow_report(ngx_http_ant_webhook_flow_t *f)
     }
 
     ngx_http_ant_webhook_report_journal(&f->report, kind, &f->cursor);
+}
+
+
+void
+ngx_http_ant_webhook_flow_publish(ngx_http_ant_webhook_link_t *l)
+{
+    ngx_queue_t                  *q;
+    ngx_http_ant_webhook_flow_t  *f;
+
+    ngx_http_ant_webhook_flow_gauge(l);
+
+    for (q = ngx_queue_head(&l->flows);
+         q != ngx_queue_sentinel(&l->flows);
+         q = ngx_queue_next(q))
+    {
+        f = ngx_queue_data(q, ngx_http_ant_webhook_flow_t, link_queue);
+
+        ngx_http_ant_webhook_flow_report(f);
+    }
 }
 
 

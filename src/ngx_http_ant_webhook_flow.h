@@ -68,7 +68,7 @@ struct ngx_http_ant_webhook_flow_s {
     ant_cursor_t                       cursor;   /* to be read next */
     uint64_t                           fence;    /* expected by the next PUSH */
     uint64_t                           kept;     /* damage that was kept last */
-    ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other journal, */
+    ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other one, */
     uint64_t                           moved;    /* and what it has below */
     ngx_uint_t                         owed;     /* PUSH and REGISTER */
 
@@ -156,8 +156,9 @@ void ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f);
 void ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply);
 
-/* The journal's gauges. */
-void ngx_http_ant_webhook_flow_report(ngx_http_ant_webhook_flow_t *f);
+/* Is the endpoint up?  And the gauges of all its journals as well. */
+void ngx_http_ant_webhook_flow_gauge(ngx_http_ant_webhook_link_t *l);
+void ngx_http_ant_webhook_flow_publish(ngx_http_ant_webhook_link_t *l);
 
 /* Every tick: a heartbeat, the end of a journal. */
 void ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f);

@@ -44,7 +44,6 @@ static void ngx_http_ant_webhook_forward_kept(
 static void ngx_http_ant_webhook_forward_detach(
     ngx_http_ant_webhook_holder_t *h);
 static void ngx_http_ant_webhook_forward_tick(void);
-static void ngx_http_ant_webhook_forward_report(void);
 
 
 static const ngx_http_ant_webhook_redis_hooks_t
@@ -207,9 +206,10 @@ ngx_http_ant_webhook_forward_exit(void)
         if (l->gather.timer_set) {
             ngx_del_timer(&l->gather);
         }
+
+        ngx_http_ant_webhook_flow_publish(l);
     }
 
-    ngx_http_ant_webhook_forward_report();
     ngx_http_ant_webhook_fault_exit();
     ngx_http_ant_webhook_store_exit();
 
@@ -367,15 +367,6 @@ ngx_http_ant_webhook_forward_quit(void *data)
 }
 
 
-/* One that was left for what it answered is up once it has done better. */
-static void
-ngx_http_ant_webhook_forward_gauge(ngx_http_ant_webhook_link_t *l)
-{
-    ngx_http_ant_webhook_report_endpoint(l->endpoint,
-                                         l->redis.up && !l->redis.down);
-}
-
-
 static void
 ngx_http_ant_webhook_forward_up(void *data)
 {
@@ -386,7 +377,7 @@ ngx_http_ant_webhook_forward_up(void *data)
     l = data;
     l->last = ngx_current_msec;
 
-    ngx_http_ant_webhook_forward_gauge(l);
+    ngx_http_ant_webhook_flow_gauge(l);
 
     for (q = ngx_queue_head(&l->flows);
          q != ngx_queue_sentinel(&l->flows);
@@ -411,7 +402,7 @@ ngx_http_ant_webhook_forward_down(void *data)
     l->head = 0;
     l->tail = 0;
 
-    ngx_http_ant_webhook_forward_gauge(l);
+    ngx_http_ant_webhook_flow_gauge(l);
 
     for (q = ngx_queue_head(&l->flows);
          q != ngx_queue_sentinel(&l->flows);
@@ -589,34 +580,7 @@ ngx_http_ant_webhook_forward_tick(void)
             ngx_http_ant_webhook_flow_tick(f);
         }
 
+        ngx_http_ant_webhook_flow_publish(l);
         ngx_http_ant_webhook_forward_hold(l);
-    }
-
-    ngx_http_ant_webhook_forward_report();
-}
-
-
-/* The gauges of all endpoints and journals. */
-static void
-ngx_http_ant_webhook_forward_report(void)
-{
-    ngx_uint_t                    i;
-    ngx_queue_t                  *q;
-    ngx_http_ant_webhook_flow_t  *f;
-    ngx_http_ant_webhook_link_t  *l;
-
-    for (i = 0; i < ngx_http_ant_webhook_nlinks; i++) {
-        l = &ngx_http_ant_webhook_links[i];
-
-        ngx_http_ant_webhook_forward_gauge(l);
-
-        for (q = ngx_queue_head(&l->flows);
-             q != ngx_queue_sentinel(&l->flows);
-             q = ngx_queue_next(q))
-        {
-            f = ngx_queue_data(q, ngx_http_ant_webhook_flow_t, link_queue);
-
-            ngx_http_ant_webhook_flow_report(f);
-        }
     }
 }
