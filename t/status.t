@@ -178,7 +178,7 @@ sub script {
 
     lists($sms);
     $tally->agree("$name script");
-    answers($name);
+    waited($name);
 }
 
 
@@ -246,7 +246,7 @@ sub lists {
 
 # The histograms have as many as there were.
 
-sub answers {
+sub waited {
     my ($name) = @_;
     my $s = status();
     my %count = map { $_->{ack} => $_->{seconds}{count} } @{ $s->{answers} };
