@@ -53,6 +53,8 @@ ngx_http_ant_webhook_answer_seek(ngx_http_ant_webhook_flow_t *f,
 {
     f->state = NGX_HTTP_ANT_WEBHOOK_READY;
 
+    ngx_http_ant_webhook_report_seek(&f->report);
+
     /* a heartbeat finds the cursor where it is */
 
     if (f->cursor.segment && f->cursor.sequence == sequence
@@ -74,6 +76,8 @@ ngx_http_ant_webhook_answer_confirm(ngx_http_ant_webhook_flow_t *f,
                         ngx_http_ant_webhook_flow_clock(f),
                         f->link->mcf->retain);
     ant_journal_leave(f->journal, &f->cursor);
+
+    ngx_http_ant_webhook_report_confirmed(&f->report, sequence);
 
     ngx_http_ant_webhook_wait_release(f->holder, NGX_HTTP_ANT_WEBHOOK_ACK_REDIS,
                                       sequence);
@@ -215,6 +219,8 @@ ngx_http_ant_webhook_answer_judge(ngx_http_ant_webhook_flow_t *f,
 
     f->fence = fence;
 
+    ngx_http_ant_webhook_report_fence(&f->report, fence, ctx.oldest);
+
     switch (verdict) {
 
     case ANT_FENCE_NEW:
@@ -294,6 +300,8 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
     }
 
     f->registered = ngx_current_msec;
+
+    ngx_http_ant_webhook_report_length(&f->report, reply->elts[1].integer);
 
     answer.data = reply->elts[0].str.data;
     answer.len = reply->elts[0].str.len;
@@ -384,6 +392,9 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
         goto invalid;
     }
 
+    ngx_http_ant_webhook_report_pushed(&f->report, fence);
+    ngx_http_ant_webhook_report_length(&f->report, v[1].integer);
+
     ngx_http_ant_webhook_answer_confirm(f, fence);
     ngx_http_ant_webhook_answer_healed(f);
     ngx_http_ant_webhook_trim_list(f, v[1].integer);
@@ -409,6 +420,8 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
 
     kind = ant_refusal_read(reply->value.str.data, reply->value.str.len,
                             &code);
+
+    ngx_http_ant_webhook_zone_error(l->endpoint, code.data, code.len);
 
     if (f->error == 0) {
         f->error = kind + 1;

@@ -16,6 +16,10 @@
 #include <ngx_http.h>
 
 #include "ant_rule.h"
+#include "ant_table.h"
+
+
+#define NGX_HTTP_ANT_WEBHOOK_VERSION  "0.1.0"
 
 
 /* where a directive stands, for errors that are found after it was read */
@@ -69,6 +73,8 @@ typedef struct {
     ngx_uint_t                        max_length; /* 0: no limit */
     ngx_uint_t                        index;
     ngx_uint_t                        used;       /* by a queue */
+    ngx_uint_t                        waited;     /* an answer waits for it */
+    uint32_t                          key;        /* in the table */
     ngx_http_ant_webhook_place_t      place;
     unsigned                          tls:1;
     unsigned                          cluster:1;
@@ -83,6 +89,7 @@ typedef struct {
     ngx_uint_t                        rejected;
     ngx_uint_t                        max;        /* rejected: trimmed to it */
     ngx_uint_t                        index;
+    uint32_t                          key;        /* in the table */
     ngx_http_ant_webhook_place_t      place;
 } ngx_http_ant_webhook_queue_t;
 
@@ -91,6 +98,26 @@ typedef struct {
     ngx_str_t                         name;
     ngx_http_complex_value_t          value;
 } ngx_http_ant_webhook_field_t;
+
+
+/* what is counted of one event and list */
+typedef struct {
+    ngx_str_t                         event;
+    ngx_str_t                         list;
+    uint32_t                          value;      /* of its key */
+} ngx_http_ant_webhook_counter_t;
+
+
+#define NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL  0
+#define NGX_HTTP_ANT_WEBHOOK_ACK_DISK     1
+#define NGX_HTTP_ANT_WEBHOOK_ACK_REDIS    2
+#define NGX_HTTP_ANT_WEBHOOK_ACKS         3
+
+
+#define NGX_HTTP_ANT_WEBHOOK_STATUS_OFF         0
+#define NGX_HTTP_ANT_WEBHOOK_STATUS_JSON        1
+#define NGX_HTTP_ANT_WEBHOOK_STATUS_PROMETHEUS  2
+#define NGX_HTTP_ANT_WEBHOOK_STATUS_HEALTH      3
 
 
 typedef struct {
@@ -110,6 +137,13 @@ typedef struct {
     ngx_array_t                       endpoints;  /* endpoint_t * */
     ngx_array_t                       queues;     /* queue_t * */
     ngx_http_ant_webhook_endpoint_t  *fallback;   /* 127.0.0.1:6379 */
+
+    /* the zone; what is set when it is made is not the configuration's */
+    ngx_array_t                       counters;   /* counter_t * */
+    ngx_uint_t                        acks;       /* in use, a bit each */
+    ant_table_t                      *table;
+    uint64_t                          generation;
+    uint32_t                          answers[NGX_HTTP_ANT_WEBHOOK_ACKS];
 } ngx_http_ant_webhook_main_conf_t;
 
 
@@ -138,16 +172,13 @@ typedef struct {
     ngx_http_ant_webhook_place_t      rejected_place;
 
     ngx_uint_t                        ack;        /* ant_webhook_ack */
+    ngx_http_ant_webhook_counter_t   *counter;
+
+    ngx_uint_t                        status;     /* ant_webhook_status */
 
     ngx_uint_t                        reply;      /* ant_webhook_reply */
     ngx_str_t                         reply_text;
 } ngx_http_ant_webhook_loc_conf_t;
-
-
-#define NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL  0
-#define NGX_HTTP_ANT_WEBHOOK_ACK_DISK     1
-#define NGX_HTTP_ANT_WEBHOOK_ACK_REDIS    2
-#define NGX_HTTP_ANT_WEBHOOK_ACKS         3
 
 
 extern ngx_module_t  ngx_http_ant_webhook_module;

@@ -31,6 +31,7 @@ typedef enum {
 
 typedef struct {
     ngx_http_ant_webhook_verdict_e   verdict;
+    ngx_http_ant_webhook_verdict_e   counted;    /* the verdict that was */
     ngx_uint_t                       status;     /* of the answer */
     ngx_str_t                        event;
     const char                      *reason;     /* NULL: none */

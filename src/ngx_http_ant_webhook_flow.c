@@ -21,6 +21,8 @@
 #define NGX_HTTP_ANT_WEBHOOK_PROBE         500
 
 
+
+
 uint64_t
 ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f)
 {
@@ -98,10 +100,14 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
 
     h->flow = f;
 
+    ngx_http_ant_webhook_report_open(&f->report, h->journal);
+
     if (f->journal->deaths >= ANT_JOURNAL_DEATHS) {
         ngx_http_ant_webhook_flow_aside(f, "three workers, one after the "
                                         "other, died reading one event");
     }
+
+    ngx_http_ant_webhook_flow_publish(f);
 
     return f;
 }
@@ -174,6 +180,8 @@ void
 ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
 {
     ngx_http_ant_webhook_flow_leave(f);
+
+    ngx_http_ant_webhook_report_close(&f->report, f->holder->drop);
 
     f->holder->flow = NULL;
 
@@ -506,6 +514,44 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
     if (rc != NGX_OK) {
         ngx_http_ant_webhook_flow_wait(f, 0);
     }
+}
+
+
+void
+ngx_http_ant_webhook_flow_publish(ngx_http_ant_webhook_flow_t *f)
+{
+    ant_journal_state_e  kind;
+
+    switch (f->state) {
+
+    case NGX_HTTP_ANT_WEBHOOK_ASIDE:
+        kind = ANT_JOURNAL_ASIDE;
+        break;
+
+    case NGX_HTTP_ANT_WEBHOOK_MOVING:
+        kind = ANT_JOURNAL_DRAINING;
+        break;
+
+    case NGX_HTTP_ANT_WEBHOOK_CUTTING:
+    case NGX_HTTP_ANT_WEBHOOK_FINISHED:
+    case NGX_HTTP_ANT_WEBHOOK_DROPPING:
+        kind = ANT_JOURNAL_RETAINED;
+        break;
+
+    default:
+
+        if (f->journal->live) {
+            kind = ANT_JOURNAL_LIVE;
+
+        } else if (ngx_http_ant_webhook_flow_waiting(f)) {
+            kind = ANT_JOURNAL_DRAINING;
+
+        } else {
+            kind = ANT_JOURNAL_RETAINED;
+        }
+    }
+
+    ngx_http_ant_webhook_report_journal(&f->report, kind, &f->cursor);
 }
 
 

@@ -12,6 +12,7 @@
 
 #include "ngx_http_ant_webhook_store.h"
 #include "ngx_http_ant_webhook_redis.h"
+#include "ngx_http_ant_webhook_report.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_FIFO         512   /* a power of two */
@@ -83,7 +84,7 @@ struct ngx_http_ant_webhook_flow_s {
     ant_cursor_t                       cursor;   /* to be read next */
     uint64_t                           fence;    /* expected by the next PUSH */
     uint64_t                           kept;     /* damage that was kept last */
-    ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other journal, */
+    ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other one, */
     uint64_t                           moved;    /* and what it has below */
     ngx_uint_t                         owed;     /* PUSH and REGISTER */
 
@@ -101,6 +102,7 @@ struct ngx_http_ant_webhook_flow_s {
     uint64_t                           finished;   /* answered time of the
                                                       cut */
     ngx_msec_t                         logged;
+    ngx_http_ant_webhook_report_t      report;
     ngx_msec_t                         untrimmed;  /* logged, last */
 
     unsigned                           queued:1;
@@ -190,6 +192,9 @@ void ngx_http_ant_webhook_trim_list(ngx_http_ant_webhook_flow_t *f,
     int64_t length);
 void ngx_http_ant_webhook_trim_answer(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_reply_t *reply);
+
+/* The gauges of its journal. */
+void ngx_http_ant_webhook_flow_publish(ngx_http_ant_webhook_flow_t *f);
 
 /* Every tick: a heartbeat, the end of a journal. */
 void ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f);

@@ -95,6 +95,7 @@ ngx_http_ant_webhook_forward_init(ngx_cycle_t *cycle,
     ngx_http_ant_webhook_store_t  *s;
 
     ngx_http_ant_webhook_link_init();
+    ngx_http_ant_webhook_zone_init(mcf);
 
     if (ngx_http_ant_webhook_forward_links(cycle, mcf) != NGX_OK) {
         goto failed;
@@ -137,6 +138,7 @@ ngx_http_ant_webhook_forward_exit(void)
     ngx_http_ant_webhook_fault_exit();
     ngx_http_ant_webhook_store_exit();
     ngx_http_ant_webhook_link_free();
+    ngx_http_ant_webhook_zone_exit();
 }
 
 
@@ -232,6 +234,7 @@ ngx_http_ant_webhook_forward_tick(void)
             ngx_http_ant_webhook_flow_tick(f);
         }
 
+        ngx_http_ant_webhook_link_publish(l);
         ngx_http_ant_webhook_link_hold(l);
         ngx_http_ant_webhook_cluster_tick(l);
     }

@@ -20,6 +20,7 @@ static void ngx_http_ant_webhook_link_flush(ngx_event_t *ev);
 static void ngx_http_ant_webhook_link_gather(ngx_event_t *ev);
 static void ngx_http_ant_webhook_link_drained(ngx_event_t *ev);
 
+static void ngx_http_ant_webhook_link_gauge(ngx_http_ant_webhook_link_t *l);
 static void ngx_http_ant_webhook_link_up(void *data);
 static void ngx_http_ant_webhook_link_down(void *data);
 static void ngx_http_ant_webhook_link_reply(void *data,
@@ -127,6 +128,8 @@ ngx_http_ant_webhook_link_close(void)
         if (l->drain.timer_set) {
             ngx_del_timer(&l->drain);
         }
+
+        ngx_http_ant_webhook_link_publish(l);
     }
 }
 
@@ -290,6 +293,61 @@ ngx_http_ant_webhook_link_quit(void *data)
 }
 
 
+/*
+ * An endpoint is up while each of its connections that has a journal is; one
+ * that was left for what it answered is up once it has done better.
+ */
+static void
+ngx_http_ant_webhook_link_gauge(ngx_http_ant_webhook_link_t *l)
+{
+    ngx_uint_t                    up;
+    ngx_queue_t                  *q;
+    ngx_http_ant_webhook_link_t  *other;
+
+    up = 0;
+
+    for (q = ngx_queue_head(&ngx_http_ant_webhook_links);
+         q != ngx_queue_sentinel(&ngx_http_ant_webhook_links);
+         q = ngx_queue_next(q))
+    {
+        other = ngx_queue_data(q, ngx_http_ant_webhook_link_t, links);
+
+        if (other->endpoint != l->endpoint) {
+            continue;
+        }
+
+        if (other->redis.up && !other->redis.down) {
+            up = 1;
+
+        } else if (!ngx_queue_empty(&other->flows)) {
+            up = 0;
+            break;
+        }
+    }
+
+    ngx_http_ant_webhook_report_endpoint(l->endpoint, up);
+}
+
+
+void
+ngx_http_ant_webhook_link_publish(ngx_http_ant_webhook_link_t *l)
+{
+    ngx_queue_t                  *q;
+    ngx_http_ant_webhook_flow_t  *f;
+
+    ngx_http_ant_webhook_link_gauge(l);
+
+    for (q = ngx_queue_head(&l->flows);
+         q != ngx_queue_sentinel(&l->flows);
+         q = ngx_queue_next(q))
+    {
+        f = ngx_queue_data(q, ngx_http_ant_webhook_flow_t, link_queue);
+
+        ngx_http_ant_webhook_flow_publish(f);
+    }
+}
+
+
 static void
 ngx_http_ant_webhook_link_up(void *data)
 {
@@ -299,6 +357,8 @@ ngx_http_ant_webhook_link_up(void *data)
 
     l = data;
     l->last = ngx_current_msec;
+
+    ngx_http_ant_webhook_link_gauge(l);
 
     for (q = ngx_queue_head(&l->flows);
          q != ngx_queue_sentinel(&l->flows);
@@ -322,6 +382,8 @@ ngx_http_ant_webhook_link_down(void *data)
 
     l->head = 0;
     l->tail = 0;
+
+    ngx_http_ant_webhook_link_gauge(l);
 
     for (q = ngx_queue_head(&l->flows);
          q != ngx_queue_sentinel(&l->flows);

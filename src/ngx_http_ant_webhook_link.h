@@ -31,6 +31,9 @@ void ngx_http_ant_webhook_link_close(void);
 /* Frees all of them; they have no flows any more. */
 void ngx_http_ant_webhook_link_free(void);
 
+/* The gauges of its endpoint and of the journals of its flows. */
+void ngx_http_ant_webhook_link_publish(ngx_http_ant_webhook_link_t *l);
+
 /* Holds a quitting worker while there is a tail and Redis takes it. */
 void ngx_http_ant_webhook_link_hold(ngx_http_ant_webhook_link_t *l);
 

@@ -14,6 +14,8 @@
 #include "ngx_http_ant_webhook_merge.h"
 #include "ngx_http_ant_webhook_set.h"
 #include "ngx_http_ant_webhook_handler.h"
+#include "ngx_http_ant_webhook_status.h"
+#include "ngx_http_ant_webhook_zone.h"
 #include "ant_format.h"
 #include "ant_slot.h"
 
@@ -234,6 +236,47 @@ ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
 }
 
 
+/* One counter for each event and list, however many locations have them. */
+static ngx_int_t
+ngx_http_ant_webhook_merge_counter(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf,
+    ngx_http_ant_webhook_loc_conf_t *conf)
+{
+    ngx_uint_t                        i;
+    ngx_http_ant_webhook_counter_t  **c, *new;
+
+    c = wmcf->counters.elts;
+
+    for (i = 0; i < wmcf->counters.nelts; i++) {
+        if (c[i]->event.len == conf->event_name.len
+            && c[i]->list.len == conf->list.len
+            && ngx_memcmp(c[i]->event.data, conf->event_name.data,
+                          c[i]->event.len) == 0
+            && ngx_memcmp(c[i]->list.data, conf->list.data,
+                          c[i]->list.len) == 0)
+        {
+            conf->counter = c[i];
+            return NGX_OK;
+        }
+    }
+
+    new = ngx_pcalloc(cf->pool, sizeof(ngx_http_ant_webhook_counter_t));
+    c = ngx_array_push(&wmcf->counters);
+
+    if (new == NULL || c == NULL) {
+        return NGX_ERROR;
+    }
+
+    new->event = conf->event_name;
+    new->list = conf->list;
+
+    *c = new;
+    conf->counter = new;
+
+    return NGX_OK;
+}
+
+
 /* A key cannot be a list and a hash. */
 static ngx_int_t
 ngx_http_ant_webhook_merge_keys(ngx_conf_t *cf,
@@ -323,6 +366,18 @@ ngx_http_ant_webhook_merge_inherit(ngx_conf_t *cf,
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
+    if ((clcf->noname || clcf->lmt_excpt) && prev->status
+        && conf->event_name.data == NULL && !conf->status)
+    {
+        conf->status = prev->status;
+
+        if (clcf->lmt_excpt && clcf->handler == NULL) {
+            clcf->handler = ngx_http_ant_webhook_status_handler;
+        }
+
+        return;
+    }
+
     if ((!clcf->noname && !clcf->lmt_excpt) || conf->event_name.data
         || prev->event_name.data == NULL)
     {
@@ -393,9 +448,16 @@ ngx_http_ant_webhook_merge_loc(ngx_conf_t *cf, void *parent, void *child)
 
     if (conf->endpoint == NULL
         || ngx_http_ant_webhook_merge_event(cf, wmcf, conf) != NGX_OK
-        || ngx_http_ant_webhook_merge_queues(cf, wmcf, conf) != NGX_OK)
+        || ngx_http_ant_webhook_merge_queues(cf, wmcf, conf) != NGX_OK
+        || ngx_http_ant_webhook_merge_counter(cf, wmcf, conf) != NGX_OK)
     {
         return NGX_CONF_ERROR;
+    }
+
+    wmcf->acks |= 1 << conf->ack;
+
+    if (conf->ack == NGX_HTTP_ANT_WEBHOOK_ACK_REDIS) {
+        conf->endpoint->waited = 1;
     }
 
     return NGX_CONF_OK;
@@ -450,5 +512,5 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
         }
     }
 
-    return NGX_OK;
+    return ngx_http_ant_webhook_zone_add(cf, wmcf);
 }

@@ -106,6 +106,7 @@ ngx_http_ant_webhook_pool_begin(ngx_http_ant_webhook_pool_t *pool)
     work->ntasks = 0;
     work->count = 0;
     work->scan = 0;
+    work->scanned = 0;
     work->found = NULL;
 
     return work;
@@ -187,6 +188,7 @@ ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
         /* another worker's scan says nothing of what there is */
 
         if (rc != ANT_AGAIN) {
+            work->scanned = (rc == ANT_OK);
             work->strangers = strangers;
             work->error = (rc == ANT_ERROR) ? ngx_errno : 0;
         }

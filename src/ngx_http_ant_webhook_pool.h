@@ -30,6 +30,8 @@ typedef struct {
     const u_char                   *machine;
     ant_journal_t                  *found;
     size_t                          strangers;
+    ngx_uint_t                      scanned;    /* found and strangers tell all
+                                                   that there is */
     ngx_err_t                       error;      /* of the scan, 0: none */
 
     /* names of the endpoints */

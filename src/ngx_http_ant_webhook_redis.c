@@ -13,6 +13,7 @@
 
 
 #include "ngx_http_ant_webhook_redis.h"
+#include "ngx_http_ant_webhook_zone.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_DELAY_MIN     100
@@ -192,6 +193,9 @@ ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_uint_t person)
 {
     ngx_msec_t  delay;
+
+    ngx_http_ant_webhook_zone_error(r->endpoint, (u_char *) reason,
+                                    ngx_strlen(reason));
 
     ngx_http_ant_webhook_redis_clear(r);
     ngx_http_ant_webhook_redis_log_down(r, reason, person);

@@ -293,6 +293,9 @@ ngx_http_ant_webhook_send_kept(ngx_http_ant_webhook_flow_t *f, int rc,
                   sizeof(j->text), j->text, j->list.len, j->list.data,
                   bad->bad_first, bad->bad_last,
                   rc == ANT_OK ? "in " : "not in ", j->name, bad->bad_first);
+
+    ngx_http_ant_webhook_report_damage(&f->report, bad->bad_first,
+                                       bad->bad_last);
 }
 
 
@@ -412,16 +415,29 @@ ngx_http_ant_webhook_send_room(ngx_http_ant_webhook_flow_t *f, size_t size)
 }
 
 
+static void
+ngx_http_ant_webhook_send_note(ngx_http_ant_webhook_batch_t *batch,
+    const ant_record_t *rec)
+{
+    if (batch->events++ == 0) {
+        batch->first = rec->time;
+    }
+
+    batch->last = rec->time;
+    batch->next = rec->sequence + 1;
+}
+
+
 /*
  * Writes events behind head bytes of the room at out->last.  *end is where
- * they end, *next one above the last of them.
+ * they end; the batch says the rest.
  */
 static ngx_int_t
 ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
-    size_t *events, u_char **end, uint64_t *next)
+    ngx_http_ant_webhook_batch_t *batch, u_char **end)
 {
     u_char                        *p, *after;
-    size_t                         n, size;
+    size_t                         size;
     uint64_t                       pending;
     ngx_int_t                      rc;
     ant_cursor_t                   cursor;
@@ -445,7 +461,7 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     p += head;
     rc = NGX_OK;
 
-    for (n = 0; n < f->link->endpoint->batch; /* void */ ) {
+    while (batch->events < f->link->endpoint->batch) {
         cursor = f->cursor;
         faults = f->holder->store->faults;
 
@@ -456,7 +472,7 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
 
         if ((size_t) (out->end - p) < ant_push_event_max(rec.len)) {
 
-            if (n) {
+            if (batch->events) {
                 f->cursor = cursor;
                 break;
             }
@@ -481,19 +497,20 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
         }
 
         p = after;
-        *next = rec.sequence + 1;
-        n++;
+
+        ngx_http_ant_webhook_send_note(batch, &rec);
     }
 
-    if (n == 0) {
+    if (batch->events == 0) {
         if (rc != NGX_AGAIN) {
             return rc;
         }
 
-        *next = f->journal->next;
+        batch->next = f->journal->next;
     }
 
-    *events = n;
+    batch->bytes = pending - ant_journal_pending_bytes(f->journal, &f->cursor);
+
     *end = p;
 
     return NGX_OK;
@@ -506,9 +523,9 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     u_char                         head[NGX_HTTP_ANT_WEBHOOK_HEAD_MAX];
     u_char                        *end, *start;
     size_t                         len, max;
-    uint64_t                       next;
     ngx_int_t                      rc;
     ant_push_t                     push;
+    ngx_http_ant_webhook_batch_t   batch;
     ngx_http_ant_webhook_link_t   *l;
     ngx_http_ant_webhook_owed_t   *owed;
     ngx_http_ant_webhook_output_t  *out;
@@ -529,14 +546,16 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
 
     max = ant_push_head_max(&push);
     end = NULL;
-    next = push.expected;
 
-    rc = ngx_http_ant_webhook_send_events(f, max, &push.events, &end, &next);
+    ngx_memzero(&batch, sizeof(ngx_http_ant_webhook_batch_t));
+
+    rc = ngx_http_ant_webhook_send_events(f, max, &batch, &end);
     if (rc != NGX_OK) {
         return rc;
     }
 
-    push.next = next;
+    push.events = batch.events;
+    push.next = batch.next;
 
     len = ant_push_head(head, &push) - head;
 
@@ -561,12 +580,14 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PUSH);
 
     owed->expected = push.expected;
-    owed->next = next;
+    owed->next = batch.next;
 
     f->owed++;
-    f->fence = next;
+    f->fence = batch.next;
     f->sent = ngx_current_msec;
-    f->holder->sent = ngx_max(f->holder->sent, next);
+    f->holder->sent = ngx_max(f->holder->sent, batch.next);
+
+    ngx_http_ant_webhook_report_sent(&f->report, &batch);
 
     return NGX_OK;
 }

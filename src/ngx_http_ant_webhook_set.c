@@ -13,6 +13,7 @@
 
 #include "ngx_http_ant_webhook_set.h"
 #include "ngx_http_ant_webhook_handler.h"
+#include "ngx_http_ant_webhook_status.h"
 #include "ant_format.h"
 
 
@@ -141,6 +142,10 @@ ngx_http_ant_webhook_set_webhook(ngx_conf_t *cf, ngx_command_t *cmd,
 
     ngx_str_t                 *value;
     ngx_http_core_loc_conf_t  *clcf;
+
+    if (wlcf->status) {
+        return "cannot stand beside \"ant_webhook_status\"";
+    }
 
     if (wlcf->event_name.data) {
         return "is duplicate";
@@ -482,5 +487,39 @@ ngx_http_ant_webhook_set_reply(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 char *
 ngx_http_ant_webhook_set_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    return "is not supported yet";
+    ngx_http_ant_webhook_loc_conf_t *wlcf = conf;
+
+    ngx_str_t                 *value;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (wlcf->status) {
+        return "is duplicate";
+    }
+
+    if (wlcf->event_name.data) {
+        return "cannot stand beside \"ant_webhook\"";
+    }
+
+    value = cf->args->elts;
+
+    if (cf->args->nelts == 1 || ngx_strcmp(value[1].data, "json") == 0) {
+        wlcf->status = NGX_HTTP_ANT_WEBHOOK_STATUS_JSON;
+
+    } else if (ngx_strcmp(value[1].data, "prometheus") == 0) {
+        wlcf->status = NGX_HTTP_ANT_WEBHOOK_STATUS_PROMETHEUS;
+
+    } else if (ngx_strcmp(value[1].data, "health") == 0) {
+        wlcf->status = NGX_HTTP_ANT_WEBHOOK_STATUS_HEALTH;
+
+    } else {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid form \"%V\", it must be \"json\", "
+                           "\"prometheus\" or \"health\"", &value[1]);
+        return NGX_CONF_ERROR;
+    }
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+    clcf->handler = ngx_http_ant_webhook_status_handler;
+
+    return NGX_CONF_OK;
 }

@@ -16,6 +16,7 @@
 #include "ngx_http_ant_webhook_adopt.h"
 #include "ngx_http_ant_webhook_budget.h"
 #include "ngx_http_ant_webhook_pool.h"
+#include "ngx_http_ant_webhook_report.h"
 #include "ngx_http_ant_webhook_wait.h"
 
 
@@ -178,6 +179,7 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
 
     ngx_http_ant_webhook_budget(s);
     s->hooks->tick();
+    ngx_http_ant_webhook_report_store(s);
 
     ngx_http_ant_webhook_store_wake(s);
 
@@ -246,43 +248,16 @@ ngx_http_ant_webhook_upkeep_sync(ngx_http_ant_webhook_store_t *s,
 }
 
 
-/* Of a journal in memory: nothing but this counts what it takes. */
-static ngx_uint_t
-ngx_http_ant_webhook_upkeep_fits(ngx_http_ant_webhook_store_t *s, size_t size)
-{
-    off_t                           total;
-    ngx_queue_t                    *q;
-    ant_segment_t                  *seg;
-    ngx_http_ant_webhook_holder_t  *h;
-
-    total = size;
-
-    for (q = ngx_queue_head(&s->holders);
-         q != ngx_queue_sentinel(&s->holders);
-         q = ngx_queue_next(q))
-    {
-        h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
-
-        for (seg = h->journal->segments; seg; seg = seg->next) {
-            total += seg->size;
-        }
-
-        for (seg = h->journal->ready; seg; seg = seg->next) {
-            total += seg->size;
-        }
-    }
-
-    return total <= s->mcf->size;
-}
-
-
 static void
 ngx_http_ant_webhook_upkeep_make(ngx_http_ant_webhook_store_t *s,
     ngx_http_ant_webhook_holder_t *h, ngx_http_ant_webhook_work_t *work)
 {
     ant_task_t  *t;
 
-    if (s->mcf->off && !ngx_http_ant_webhook_upkeep_fits(s, h->size)) {
+    if (s->mcf->off
+        && ngx_http_ant_webhook_report_bytes(s) + h->size
+           > (uint64_t) s->mcf->size)
+    {
         return;
     }
 
@@ -590,6 +565,8 @@ ngx_http_ant_webhook_upkeep_finished(void *data,
     for (i = 0; i < s->mcf->queues.nelts; i++) {
         s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
     }
+
+    ngx_http_ant_webhook_report_disk(s, work);
 
     if (ngx_http_ant_webhook_adopt(s, work->found)
         == NGX_HTTP_ANT_WEBHOOK_SCAN_MAX)

@@ -16,6 +16,7 @@
 
 
 #include "ngx_http_ant_webhook_wait.h"
+#include "ngx_http_ant_webhook_count.h"
 #include "ngx_http_ant_webhook_forget.h"
 
 
@@ -173,6 +174,7 @@ ngx_http_ant_webhook_wait_answer(ngx_http_ant_webhook_waiter_t *w,
     ctx = w->ctx;
 
     ngx_http_ant_webhook_wait_forget(w);
+    ngx_http_ant_webhook_count_answer(r, w->ack);
 
     if (reason) {
         ctx->verdict = NGX_HTTP_ANT_WEBHOOK_REFUSED;
@@ -333,5 +335,18 @@ ngx_http_ant_webhook_wait_timeout(ngx_event_t *ev)
 static void
 ngx_http_ant_webhook_wait_cleanup(void *data)
 {
-    ngx_http_ant_webhook_wait_forget(data);
+    ngx_http_ant_webhook_waiter_t  *w;
+
+    w = data;
+
+    if (!w->waits) {
+        return;
+    }
+
+    /* nobody was told, but the event goes its way */
+
+    w->ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
+
+    ngx_http_ant_webhook_count_verdict(w->request, w->ctx);
+    ngx_http_ant_webhook_wait_forget(w);
 }

@@ -282,15 +282,27 @@ wrong_in('two words', 'invalid number of arguments in "ant_webhook_ack"',
          'ant_webhook_ack journal disk;@');
 wrong_in('ack twice', '"ant_webhook_ack" directive is duplicate',
          "ant_webhook_ack journal;\nant_webhook_ack journal;\@");
-wrong_in("ack $_", "\"ant_webhook_ack $_\" is not supported yet, write "
-         . '"journal"', "ant_webhook_ack $_;\@") for qw/ disk redis /;
-right('ack', "ant_webhook_ack journal; $journal",
-      'ant_webhook sms a; ant_webhook_ack journal;');
+right("ack $_", "ant_webhook_ack journal; $journal",
+      "ant_webhook sms a; ant_webhook_ack $_;") for qw/ journal disk redis /;
+wrong_at('journal off', 'needs "ant_webhook_ack redis", as '
+         . '"ant_webhook_journal" is "off" in ',
+         "ant_webhook_journal off;\nserver { location / {\n"
+         . "ant_webhook sms a;\@ } }");
+right('journal off', 'ant_webhook_journal off;',
+      'ant_webhook sms a; ant_webhook_ack redis;');
 
 # ant_webhook_status
 
-wrong_in('status', '"ant_webhook_status" directive is not supported yet',
-         'ant_webhook_status;@');
+wrong_in('status', 'invalid form "xml", it must be "json", "prometheus" or '
+         . '"health"', 'ant_webhook_status xml;@');
+wrong_in('status twice', '"ant_webhook_status" directive is duplicate',
+         "ant_webhook_status;\nant_webhook_status health;\@");
+wrong_in('both', '"ant_webhook_status" directive cannot stand beside '
+         . '"ant_webhook"', "ant_webhook sms a;\nant_webhook_status;\@");
+wrong_in('both', '"ant_webhook" directive cannot stand beside '
+         . '"ant_webhook_status"', "ant_webhook_status;\nant_webhook sms a;\@");
+right("status $_", $journal, "ant_webhook_status $_;")
+    for '', 'json', 'prometheus', 'health';
 
 # ant_webhook_rejected
 
@@ -474,8 +486,6 @@ sub journal_wrong {
 }
 
 journal_wrong('no words', 'invalid number of arguments', '');
-journal_wrong('off', '"ant_webhook_journal off" is not supported yet, write '
-              . 'a path', 'off');
 journal_wrong("$_", 'is no path, write for example "ant_webhook_journal '
               . '/var/lib/nginx/ant_webhook size=1g;"', $_)
     for '""', 'size=1g', 'retain=60s sync=1s';
