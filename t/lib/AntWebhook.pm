@@ -356,16 +356,22 @@ sub kill_worker {
 
 sub kill_all {
     my ($self) = @_;
-    my @pids = ($self->master, $self->workers(all => 1), $self->helpers);
+    my @pids = $self->master;
 
-    kill 'KILL', @pids;
+    # the master may just have started another worker
 
-    for my $pid (@pids) {
-        $self->{killed}{$pid} = 1;
-        die "process $pid does not die\n" unless wait_exit($pid, 10);
+    while (@pids) {
+        push @pids, $self->workers(all => 1), $self->helpers;
+        kill 'KILL', @pids;
+
+        for my $pid (@pids) {
+            $self->{killed}{$pid} = 1;
+            die "process $pid does not die\n" unless wait_exit($pid, 10);
+        }
+
+        delete $self->{pid};
+        @pids = $self->workers(all => 1);
     }
-
-    delete $self->{pid};
 }
 
 

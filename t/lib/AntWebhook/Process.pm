@@ -143,12 +143,16 @@ sub state_of {
 }
 
 
+# One that was killed is not gone while a thread of it waits for the disk: its
+# sockets are still open.
+
 sub alive {
     my ($pid) = @_;
 
     reap();
     my ($state) = state_of($pid);
-    return defined $state && $state ne 'Z';
+    return 0 unless defined $state;
+    return $state ne 'Z' || (() = glob "/proc/$pid/task/*") > 1;
 }
 
 
