@@ -411,7 +411,7 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
 static u_char *
 ngx_http_ant_webhook_send_room(ngx_http_ant_webhook_flow_t *f, size_t size)
 {
-    return ngx_http_ant_webhook_output_room(&f->link->redis.out, size);
+    return ngx_http_ant_webhook_output_room(&f->link->redis.wire.out, size);
 }
 
 
