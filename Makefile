@@ -34,6 +34,8 @@ PACKAGES_TEST = $(PACKAGES_RUN) strace
 PACKAGES_IMAGE = buildah debootstrap netavark
 PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
+PACKAGES_INSTRUCTIONS = $(COMPILER) libc6-dev make libxxhash-dev perl \
+                        valgrind git
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
 INSTALL_PACKAGES = @tools/install-packages
@@ -69,6 +71,8 @@ help:
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
 	@echo 'make matrix     builds and tests in Debian 12, 13 and sid: SUITES='
+	@echo 'make bench-instructions  instructions an event, without nginx;'
+	@echo '                         BASE=REV beside those of a revision'
 	@echo 'make install    the module into the modules directory of nginx'
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
@@ -149,6 +153,14 @@ SUITES ?= bookworm trixie sid
 matrix:
 	$(INSTALL_PACKAGES) debootstrap
 	@JOBS=$(JOBS) ALL=$(ALL) tools/matrix build/matrix $(SUITES)
+
+
+# the first thing to run after a change of the pure path
+
+.PHONY: bench-instructions
+bench-instructions:
+	$(INSTALL_PACKAGES) $(PACKAGES_INSTRUCTIONS)
+	@bench/instructions build/instructions $(BASE)
 
 
 .PHONY: install

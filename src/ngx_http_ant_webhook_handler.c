@@ -224,10 +224,10 @@ ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
     rec->holder = h;
     ctx->recorded = 1;
 
-    p = ngx_cpymem(ctx->id, rec->env.journal.data, rec->env.journal.len);
-    p = ngx_sprintf(p, "-%uL", rec->env.sequence);
+    end = ant_json_id(ctx->id, ctx->id + NGX_HTTP_ANT_WEBHOOK_ID_MAX,
+                      &rec->env);
 
-    ctx->id_len = p - ctx->id;
+    ctx->id_len = end ? end - ctx->id : 0;
 
     return NGX_OK;
 }
