@@ -36,6 +36,8 @@ PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
 PACKAGES_INSTRUCTIONS = $(COMPILER) libc6-dev make libxxhash-dev perl \
                         valgrind git
+PACKAGES_FUZZ = clang libhiredis-dev libxxhash-dev
+PACKAGES_MODEL = spin gcc libc6-dev
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
 INSTALL_PACKAGES = @tools/install-packages
@@ -48,7 +50,10 @@ UNIT_CFLAGS = -std=gnu11 -g -O2 $(WARNINGS) -Isrc -It/unit
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
            -fno-omit-frame-pointer
 
+FUZZ_CFLAGS = -It/fuzz -It/fuzz/shim
+
 UNITS = $(patsubst t/unit/%.c,%,$(wildcard t/unit/*.c))
+FUZZ = query journal resp fence
 PURE = $(patsubst src/%.c,%,$(wildcard src/ant_*.c))
 
 
@@ -73,6 +78,9 @@ help:
 	@echo 'make matrix     builds and tests in Debian 12, 13 and sid: SUITES='
 	@echo 'make bench-instructions  instructions an event, without nginx;'
 	@echo '                         BASE=REV beside those of a revision'
+	@echo 'make fuzz       each target for SPAN=10m (20s), by libFuzzer'
+	@echo 'make coverage   lines of the pure files that tests and corpora run'
+	@echo 'make model      the fence, checked by spin; LONG=1 for more of it'
 	@echo 'make install    the module into the modules directory of nginx'
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
@@ -163,6 +171,23 @@ bench-instructions:
 	@bench/instructions build/instructions $(BASE)
 
 
+SPAN ?= 20s
+
+.PHONY: fuzz
+fuzz:
+	$(INSTALL_PACKAGES) $(PACKAGES_FUZZ)
+	@JOBS=$(JOBS) tools/fuzz '$(SPAN)' $(FUZZ)
+
+.PHONY: coverage
+coverage: packages-build
+	@tools/coverage $(FUZZ)
+
+.PHONY: model
+model:
+	$(INSTALL_PACKAGES) $(PACKAGES_MODEL)
+	@tools/model
+
+
 .PHONY: install
 install: module
 	@tools/install-module '$(DESTDIR)'
@@ -182,10 +207,11 @@ units-asan: packages-build
 	@flock build/asan/unit $(MAKE) -s -j $(JOBS) unit-programs-asan
 
 .PHONY: unit-programs unit-programs-asan
-unit-programs: $(UNITS:%=build/unit/%)
-unit-programs-asan: $(UNITS:%=build/asan/unit/%)
+unit-programs: $(UNITS:%=build/unit/%) $(FUZZ:%=build/unit/fuzz/%)
+unit-programs-asan: $(UNITS:%=build/asan/unit/%) \
+                    $(FUZZ:%=build/asan/unit/fuzz/%)
 
-build/unit/pure build/asan/unit/pure:
+build/unit/pure build/unit/fuzz build/asan/unit/pure build/asan/unit/fuzz:
 	@mkdir -p $@
 
 # written anew when the compiler or its options change
@@ -215,6 +241,26 @@ build/asan/unit/%: t/unit/%.c $(PURE:%=build/asan/unit/pure/%.o) \
                    build/asan/unit/flags
 	$(CC) $(UNIT_CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< \
 	    $(PURE:%=build/asan/unit/pure/%.o) -lpthread
+
+# the fuzz targets, to run their corpora once; only resp has to do with hiredis
+
+FUZZ_SOURCES = t/fuzz/replay.c \
+               $(if $(filter resp,$*),src/ngx_http_ant_webhook_resp.c)
+
+build/unit/fuzz/%: t/fuzz/%.c t/fuzz/replay.c \
+                   src/ngx_http_ant_webhook_resp.c \
+                   $(PURE:%=build/unit/pure/%.o) build/unit/flags \
+                   | build/unit/fuzz
+	$(CC) $(UNIT_CFLAGS) $(FUZZ_CFLAGS) -o $@ $< $(FUZZ_SOURCES) \
+	    $(PURE:%=build/unit/pure/%.o) -lpthread -lhiredis
+
+build/asan/unit/fuzz/%: t/fuzz/%.c t/fuzz/replay.c \
+                        src/ngx_http_ant_webhook_resp.c \
+                        $(PURE:%=build/asan/unit/pure/%.o) \
+                        build/asan/unit/flags | build/asan/unit/fuzz
+	$(CC) $(UNIT_CFLAGS) $(FUZZ_CFLAGS) $(SANITIZE) -o $@ $< \
+	    $(FUZZ_SOURCES) $(PURE:%=build/asan/unit/pure/%.o) \
+	    -lpthread -lhiredis
 
 -include $(wildcard build/unit/*.d build/unit/pure/*.d)
 -include $(wildcard build/asan/unit/*.d build/asan/unit/pure/*.d)
