@@ -377,22 +377,22 @@ ant_metrics_read(ant_metrics_t *m, const ant_table_t *table,
 void
 ant_metrics_seconds(ant_text_t *t, uint64_t ms)
 {
-    size_t  n;
-    u_char  rest[4];
-
-    rest[0] = '.';
-    rest[1] = (u_char) ('0' + ms / 100 % 10);
-    rest[2] = (u_char) ('0' + ms / 10 % 10);
-    rest[3] = (u_char) ('0' + ms % 10);
-
-    n = 4;
-
-    while (n && (rest[n - 1] == '0' || n == 1)) {
-        n--;
-    }
+    unsigned  rest, unit;
 
     ant_text_digits(t, ms / 1000);
-    ant_text_put(t, rest, n);
+
+    rest = ms % 1000;
+
+    if (rest == 0) {
+        return;
+    }
+
+    ant_text_literal(t, ".");
+
+    for (unit = 100; rest; unit /= 10) {
+        ant_text_digits(t, rest / unit);
+        rest %= unit;
+    }
 }
 
 

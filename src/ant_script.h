@@ -19,7 +19,7 @@
  */
 extern const ant_str_t  ant_script_register;
 
-/* The same, but where there is no field it answers { nil, id }, and makes none. */
+/* The same, but where there is no field it makes none: { nil, id }. */
 extern const ant_str_t  ant_script_renew;
 
 /*

@@ -114,7 +114,8 @@ void ant_task_run(ant_task_t *t);
  * went well adds a ready segment, and makes it the active one if there is
  * none.  A SYNC that failed calls ant_journal_fail(), and so does a SEAL whose
  * sync failed.  A REMOVE or SEAL that failed is offered again by
- * ant_task_next(); a CUT, DROP, KEEP or ASIDE can be begun again.  After a DROP the journal is still to be closed.  Returns t->rc.
+ * ant_task_next(); a CUT, DROP, KEEP or ASIDE can be begun again.  After a DROP
+ * the journal is still to be closed.  Returns t->rc.
  */
 int ant_task_end(ant_task_t *t);
 

@@ -124,7 +124,7 @@ ngx_http_ant_webhook_store_limit(ngx_http_ant_webhook_store_t *s)
 
     s->workers = ngx_max(ccf->worker_processes, 1);
 
-    cap = s->mcf->size / 8 / (n * s->workers);
+    cap = s->mcf->size / 8 / ngx_max(n * s->workers, 1);
     cap = ngx_min(cap, (off_t) s->mcf->segment);
     cap = ngx_max(cap, NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN);
 

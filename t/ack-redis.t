@@ -41,7 +41,8 @@ sub start {
     my (%o) = @_;
 
     $t->stop;
-    configure($t, http => $http, locations => $locations, journal => 'size=64m retain=10s',
+    configure($t, http => $http, locations => $locations,
+              journal => 'size=64m retain=10s',
               redis => '127.0.0.1:%%PORT_6379%% timeout=1s', %o);
     $t->run;
 

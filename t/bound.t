@@ -43,7 +43,8 @@ my %statuses;
 $statuses{$_}++ for values %$answers;
 cmp_ok($statuses{200} * 240, '>', 5 << 20, "$statuses{200} events");
 is_deeply([keys %statuses], [200], 'more than "size" within "retain": all 200');
-cmp_ok($most, '<', 2.5 * (1 << 20), 'confirmed ones take no more than they may');
+cmp_ok($most, '<', 2.5 * (1 << 20),
+       'confirmed ones take no more than they may');
 cmp_ok($most, '>', 1 << 20, 'and that they do take');
 arrived($t, $answers, 'a shortened window');
 is(() = $t->log_lines($shortened), 1, 'told once');

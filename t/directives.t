@@ -10,11 +10,10 @@ use strict;
 use lib 't/lib';
 use AntWebhook;
 use AntWebhook::Sample;
+use AntWebhook::Wrong;
 
 my $t = AntWebhook->new(limit => 100);
 my $dir = $t->testdir;
-my $said = '';
-my $checks = 0;
 
 mkdir "$dir/adir";
 $t->write_file('empty', '');
@@ -22,65 +21,9 @@ $t->write_file('emptyline', "\nsecret\n");
 $t->write_file('good', "secret\n");
 $t->write_file('rules', "a int;\nb nothing;\n");
 
-
-# The text goes into http {}, or with a location into that; the error must
-# name the line that has an @, which is taken out.
-
-sub http_conf {
-    my ($http, $location) = @_;
-    my $server = '';
-
-    if (defined $location) {
-        $server = "server {\nlisten 127.0.0.1:%%PORT_8080%%;\n"
-                  . "location / {\n$location\n}\n}\n";
-    }
-
-    return $t->load_module . "\npid %%TESTDIR%%/t.pid;\nevents { }\nhttp {\n"
-           . $t->globals_http . "$http\n$server}\n";
-}
-
-
-sub wrong {
-    my ($text, $message, $http, $location) = @_;
-    my $conf = http_conf($http, $location);
-    my $before = $conf =~ /^(.*)\@/s ? $1 : '';
-    my $line = 1 + ($before =~ tr/\n//);
-    my $file = "$dir/conf_error_" . $checks++ . '.conf';
-
-    $conf =~ s/\@//;
-
-    my $error = $t->conf_error($conf);
-
-    like($error, qr/\[emerg\] .*\Q$message\E/, $text);
-    like($error, qr/\[emerg\] .* \Q$file:$line\E\b/, "$text: file and line");
-    $said .= $error;
-}
-
-
-# The same within a location of an otherwise right configuration.
-
 my $journal = "ant_webhook_journal %%TESTDIR%%/tried;\n";
 
-sub wrong_in {
-    my ($text, $message, $location) = @_;
-
-    wrong($text, $message, $journal, $location);
-}
-
-
-sub wrong_at {
-    my ($text, $message, $http) = @_;
-
-    wrong($text, $message, $http);
-}
-
-
-sub right {
-    my ($text, $http, $location) = @_;
-
-    $checks++;
-    is($t->conf_error(http_conf($http, $location)), '', "right: $text");
-}
+AntWebhook::Wrong->setup($t, $journal);
 
 
 # ant_webhook
@@ -608,7 +551,7 @@ for my $message (@messages) {
     my $pattern = join '.*', map { quotemeta }
                   split /%(?:\*s|u[iz]|O[km]|[Vsd])/, $format, -1;
 
-    ok($said =~ $pattern, "provoked: $format");
+    ok(said() =~ $pattern, "provoked: $format");
 }
 
 $t->done;
