@@ -94,7 +94,6 @@ ngx_http_ant_webhook_forward_init(ngx_cycle_t *cycle,
     ngx_uint_t                     i;
     ngx_http_ant_webhook_store_t  *s;
 
-    ngx_http_ant_webhook_link_init();
     ngx_http_ant_webhook_zone_init(mcf);
 
     if (ngx_http_ant_webhook_forward_links(cycle, mcf) != NGX_OK) {

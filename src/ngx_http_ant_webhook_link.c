@@ -42,14 +42,11 @@ static const ngx_http_ant_webhook_redis_hooks_t
 };
 
 
-ngx_queue_t  ngx_http_ant_webhook_links;
+/* empty also in a worker that has no endpoint, and so no forwarder */
 
-
-void
-ngx_http_ant_webhook_link_init(void)
-{
-    ngx_queue_init(&ngx_http_ant_webhook_links);
-}
+ngx_queue_t  ngx_http_ant_webhook_links = {
+    &ngx_http_ant_webhook_links, &ngx_http_ant_webhook_links
+};
 
 
 ngx_http_ant_webhook_link_t *

@@ -17,9 +17,6 @@
 extern ngx_queue_t  ngx_http_ant_webhook_links;
 
 
-/* Before the first of them. */
-void ngx_http_ant_webhook_link_init(void);
-
 /* Opens nothing.  NULL if there is no memory. */
 ngx_http_ant_webhook_link_t *ngx_http_ant_webhook_link_create(
     ngx_http_ant_webhook_endpoint_t *endpoint,

@@ -2,11 +2,12 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * The one task of this worker in nginx's thread pool.
+ * A task of this worker in nginx's thread pool, of which it has three: for its
+ * live journals, for those that it adopted, and for the look at the disk.
  *
- * Promises: at most one task of this worker is in the pool; what it works on
- * is touched by nobody else until finished() is called in the event loop.
- * Called by the store.  Never looks into a journal.
+ * Promises: a task is in the pool at most once; what it works on is touched by
+ * nobody else until finished() is called in the event loop.  Called by the
+ * upkeep and the survey.  Never looks into a journal.
  */
 
 

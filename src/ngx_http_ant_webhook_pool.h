@@ -2,7 +2,7 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * The one task of this worker in nginx's thread pool.
+ * A task of this worker in nginx's thread pool.
  */
 
 

@@ -96,8 +96,9 @@ struct ngx_http_ant_webhook_store_s {
     int                                        root;
     u_char                                     machine[ANT_MACHINE_SIZE];
     ant_limit_t                                limit;
-    ant_usage_t                               *usage;  /* the pool's while a
-                                                          task runs */
+    ant_usage_t                               *usage;  /* counted by a MAKE;
+                                                          the pool's while it
+                                                          works on live ones */
     ngx_queue_t                                holders;
     ngx_http_ant_webhook_holder_t            **live;   /* by queue */
     u_char                                    *allowed; /* by queue */

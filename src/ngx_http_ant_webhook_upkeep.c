@@ -3,20 +3,21 @@
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
  * What keeps the worker's journals going: segments are made before they are
- * needed, synced, sealed and removed; journals without an owner are found and
- * adopted; the disk is counted.
+ * needed, synced, sealed and removed, journals are ended.
  *
  * Promises: nothing here blocks the event loop; whatever failed is tried again
- * at the next tick.  Driven by a timer and by store_wake().  Never appends to
- * a journal and never reads one.
+ * at the next tick; what a journal that is live needs does not wait for what
+ * adopted ones need: each kind has a task of its own in the thread pool.
+ * Driven by a timer and by store_wake().  Never appends to a journal and never
+ * reads one.
  */
 
 
 #include "ngx_http_ant_webhook_upkeep.h"
-#include "ngx_http_ant_webhook_adopt.h"
 #include "ngx_http_ant_webhook_budget.h"
 #include "ngx_http_ant_webhook_pool.h"
 #include "ngx_http_ant_webhook_report.h"
+#include "ngx_http_ant_webhook_survey.h"
 #include "ngx_http_ant_webhook_wait.h"
 
 
@@ -28,12 +29,10 @@
 
 typedef struct {
     ngx_http_ant_webhook_store_t  *store;
-    ngx_http_ant_webhook_pool_t    pool;
+    ngx_http_ant_webhook_pool_t    own;     /* journals that are live */
+    ngx_http_ant_webhook_pool_t    others;
     ngx_event_t                    tick;
-    ngx_uint_t                     strangers;
-    ngx_uint_t                     scan;
-    ngx_err_t                      error;   /* of the last scan */
-    unsigned                       again:1; /* woken while the pool worked */
+    unsigned                       again:1; /* woken while a pool worked */
 } ngx_http_ant_webhook_upkeep_t;
 
 
@@ -61,11 +60,16 @@ ngx_http_ant_webhook_upkeep_init(ngx_http_ant_webhook_store_t *s)
     ngx_memzero(u, sizeof(ngx_http_ant_webhook_upkeep_t));
 
     u->store = s;
-    u->scan = 1;
-    if (ngx_http_ant_webhook_pool_init(&u->pool, s->mcf,
+
+    if (ngx_http_ant_webhook_pool_init(&u->own, s->mcf,
                                        ngx_http_ant_webhook_upkeep_finished,
                                        s, s->log)
-        != NGX_OK)
+        != NGX_OK
+        || ngx_http_ant_webhook_pool_init(&u->others, s->mcf,
+                                          ngx_http_ant_webhook_upkeep_finished,
+                                          s, s->log)
+           != NGX_OK
+        || ngx_http_ant_webhook_survey_init(s) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -98,7 +102,7 @@ ngx_http_ant_webhook_upkeep_exit(void)
 
     u->store = NULL;
 
-    ngx_http_ant_webhook_pool_exit(&u->pool);
+    ngx_http_ant_webhook_survey_exit();
 
     if (u->tick.timer_set) {
         ngx_del_timer(&u->tick);
@@ -156,7 +160,9 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
-    if (!u->pool.busy && !s->mcf->off) {
+    if (!s->mcf->off && !u->own.busy && !u->others.busy
+        && !ngx_http_ant_webhook_survey_busy())
+    {
         ngx_http_ant_webhook_store_open(s);
     }
 
@@ -175,7 +181,9 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
         }
     }
 
-    u->scan = 1;
+    if (!s->mcf->off) {
+        ngx_http_ant_webhook_survey(s);
+    }
 
     ngx_http_ant_webhook_budget(s);
     s->hooks->tick();
@@ -367,30 +375,21 @@ ngx_http_ant_webhook_upkeep_unsafe(ngx_http_ant_webhook_store_t *s)
 }
 
 
+/* The tasks of all journals of one kind. */
 static void
-ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
+ngx_http_ant_webhook_upkeep_post(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_pool_t *pool, ngx_uint_t live)
 {
     ngx_queue_t                    *q;
     ngx_http_ant_webhook_work_t    *work;
-    ngx_http_ant_webhook_store_t   *s;
     ngx_http_ant_webhook_holder_t  *h;
-    ngx_http_ant_webhook_upkeep_t  *u;
 
-    u = &ngx_http_ant_webhook_upkeep;
-    s = u->store;
-
-    ngx_http_ant_webhook_upkeep_unsafe(s);
-
-    if (u->pool.busy) {
-        u->again = 1;
+    if (pool->busy) {
+        ngx_http_ant_webhook_upkeep.again = 1;
         return;
     }
 
-    if (s->root == -1 && !s->mcf->off) {
-        return;
-    }
-
-    work = ngx_http_ant_webhook_pool_begin(&u->pool);
+    work = ngx_http_ant_webhook_pool_begin(pool);
 
     for (q = ngx_queue_head(&s->holders);
          q != ngx_queue_sentinel(&s->holders);
@@ -398,21 +397,34 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
     {
         h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
 
-        ngx_http_ant_webhook_upkeep_gather(s, h, work);
-    }
-
-    if (u->scan && !s->mcf->off) {
-        u->scan = 0;
-        work->count = 1;
-        work->usage = s->usage;
-
-        work->scan = ngx_http_ant_webhook_adopt_most(s);
-        work->machine = s->machine;
+        if (h->journal->live == live) {
+            ngx_http_ant_webhook_upkeep_gather(s, h, work);
+        }
     }
 
     work->root = s->root;
 
-    ngx_http_ant_webhook_pool_post(&u->pool);
+    ngx_http_ant_webhook_pool_post(pool);
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
+{
+    ngx_http_ant_webhook_store_t   *s;
+    ngx_http_ant_webhook_upkeep_t  *u;
+
+    u = &ngx_http_ant_webhook_upkeep;
+    s = u->store;
+
+    ngx_http_ant_webhook_upkeep_unsafe(s);
+
+    if (s->root == -1 && !s->mcf->off) {
+        return;
+    }
+
+    ngx_http_ant_webhook_upkeep_post(s, &u->own, 1);
+    ngx_http_ant_webhook_upkeep_post(s, &u->others, 0);
 }
 
 
@@ -504,80 +516,36 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
 }
 
 
-/* What a scan met on its way: one line where it is another than before. */
-static void
-ngx_http_ant_webhook_upkeep_scanned(ngx_http_ant_webhook_upkeep_t *u,
-    ngx_http_ant_webhook_work_t *work)
-{
-    ngx_http_ant_webhook_store_t  *s;
-
-    s = u->store;
-
-    if (work->strangers != u->strangers) {
-        u->strangers = work->strangers;
-
-        if (u->strangers) {
-            ngx_log_error(NGX_LOG_WARN, s->log, 0,
-                          "ant_webhook: %ui journals in \"%V\" are kept: "
-                          "this version cannot read them, or no "
-                          "\"ant_webhook_redis\" has the name of their "
-                          "endpoint", u->strangers, &s->mcf->path->name);
-        }
-    }
-
-    if (work->error != u->error) {
-        u->error = work->error;
-
-        if (u->error) {
-            ngx_log_error(NGX_LOG_CRIT, s->log, u->error,
-                          "ant_webhook: journals without an owner in \"%V\" "
-                          "cannot be adopted", &s->mcf->path->name);
-        }
-    }
-}
-
-
 static void
 ngx_http_ant_webhook_upkeep_finished(void *data,
     ngx_http_ant_webhook_work_t *work)
 {
-    ngx_uint_t                      i, again;
+    ngx_uint_t                      i, made, again;
     ngx_http_ant_webhook_store_t   *s;
     ngx_http_ant_webhook_upkeep_t  *u;
 
     s = data;
     u = &ngx_http_ant_webhook_upkeep;
+
+    made = 0;
     again = (work->ntasks == NGX_HTTP_ANT_WEBHOOK_TASKS || u->again);
     u->again = 0;
 
     for (i = 0; i < work->ntasks; i++) {
-        if (work->tasks[i].op == ANT_TASK_MAKE
-            && work->tasks[i].rc == ANT_OK)
-        {
-            again = 1;
+        if (work->tasks[i].op == ANT_TASK_MAKE) {
+            made = 1;
+
+            if (work->tasks[i].rc == ANT_OK) {
+                again = 1;
+            }
         }
 
         ngx_http_ant_webhook_upkeep_end(s, &work->tasks[i]);
     }
 
-    s->total = ant_usage_total(s->usage);
-
-    for (i = 0; i < s->mcf->queues.nelts; i++) {
-        s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
+    if (made && !s->mcf->off) {
+        ngx_http_ant_webhook_survey_counted(s, s->usage);
     }
-
-    ngx_http_ant_webhook_report_disk(s, work);
-
-    if (ngx_http_ant_webhook_adopt(s, work->found)
-        == NGX_HTTP_ANT_WEBHOOK_SCAN_MAX)
-    {
-        u->scan = 1;
-        again = 1;
-    }
-
-    work->found = NULL;
-
-    ngx_http_ant_webhook_upkeep_scanned(u, work);
 
     if (again) {
         ngx_http_ant_webhook_store_wake(s);
