@@ -95,7 +95,8 @@ ngx_http_ant_webhook_password_read(ngx_http_ant_webhook_password_t *p,
 
     if (ngx_close_file(fd) == NGX_FILE_ERROR) {
         ngx_log_error(NGX_LOG_ALERT, log, ngx_errno,
-                      ngx_close_file_n " \"%V\" failed", &p->account->file);
+                      "ant_webhook: close() \"%V\" failed",
+                      &p->account->file);
     }
 
     return n;

@@ -40,13 +40,26 @@ my %level = (err => 'error');
 my %found;
 
 for my $message (@messages) {
+    ok($message->[0] =~ s/^ant_webhook: //,
+       "it begins with our name: $message->[0]");
+
+    my @parts = split /%(?:\*s|u[iLz]|[Vsd])/, $message->[0], -1;
+
+    push @$message, length(join '', @parts),
+                    join '.*', map { quotemeta } @parts;
+}
+
+# a line that fits several messages is of the one that says most of it
+
+my %said_by;
+
+for my $message (sort { $a->[3] <=> $b->[3] } @messages) {
+    $said_by{$_} = $message for grep { /^$message->[4]$/ } keys %said;
+}
+
+for my $message (@messages) {
     my ($text, $level, $file) = @$message;
-
-    ok($text =~ s/^ant_webhook: //, "it begins with our name: $text");
-
-    my @parts = split /%(?:\*s|u[iLz]|[Vsd])/, $text, -1;
-    my $pattern = join '.*', map { quotemeta } @parts;
-    my @lines = grep { /^$pattern$/ } keys %said;
+    my @lines = grep { $said_by{$_} && $said_by{$_} == $message } keys %said;
 
     ok(@lines > 0, "$file: $text");
     $found{$_} = 1 for @lines;
