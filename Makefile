@@ -73,6 +73,7 @@ help:
 	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
 	@echo 'make soak       all faults at random: [SPAN=5m] [SEED=]'
 	@echo 'make memory     a million events without Redis: [COUNT=]'
+	@echo 'make orphans    ten thousand journals without an owner: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
 	@echo 'make matrix     builds and tests in Debian 12, 13 and sid: SUITES='
@@ -142,6 +143,10 @@ soak: packages-test module
 .PHONY: memory
 memory: packages-test module
 	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/memory $(COUNT)
+
+.PHONY: orphans
+orphans: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/orphans $(COUNT)
 
 .PHONY: asan
 asan: packages-asan units-asan

@@ -330,7 +330,8 @@ read_all(ant_journal_t *j, size_t window, int keep)
             must(c.bad_first <= c.bad_last);
 
             if (keep) {
-                must(ant_journal_keep(j, &c) != ANT_ERROR);
+                must(ant_damage_keep(j->root, j->dir, (char *) j->name, &c)
+                     != ANT_ERROR);
             }
 
             continue;

@@ -28,17 +28,25 @@ typedef struct {
 } case_t;
 
 
-static const ant_rule_t  rules[] = {
-    { ant_string("t"), ant_string("tt"), ANT_TYPE_TOKEN, 0, 1, 2048 },
-    { ant_string("x"), ant_null_string, ANT_TYPE_TEXT, 1, 1, 2048 },
-    { ant_string("w"), ant_null_string, ANT_TYPE_WORD, 0, 2, 9 },
-    { ant_string("i"), ant_string("ii"), ANT_TYPE_INT, 0, INT64_MIN,
-      INT64_MAX },
-    { ant_string("u"), ant_null_string, ANT_TYPE_UINT, 0, 0, INT64_MAX },
-    { ant_string("p"), ant_null_string, ANT_TYPE_PHONE, 0, 5, 17 }
+#define own_rule(name, alias, type, required, min, max)                       \
+    { ant_string(name), alias, ant_null_string, type, required, min, max }
+
+
+/* their keys are made as those of a user's event are */
+
+static ant_rule_t  rules[] = {
+    own_rule("t", ant_string("tt"), ANT_TYPE_TOKEN, 0, 1, 2048),
+    own_rule("x", ant_null_string, ANT_TYPE_TEXT, 1, 1, 2048),
+    own_rule("w", ant_null_string, ANT_TYPE_WORD, 0, 2, 9),
+    own_rule("i", ant_string("ii"), ANT_TYPE_INT, 0, INT64_MIN, INT64_MAX),
+    own_rule("u", ant_null_string, ANT_TYPE_UINT, 0, 0, INT64_MAX),
+    own_rule("p", ant_null_string, ANT_TYPE_PHONE, 0, 5, 17),
+    own_rule("q\"\\", ant_null_string, ANT_TYPE_TEXT, 0, 1, 2048)
 };
 
-static const ant_event_t  own = { ant_string("own"), rules, 6 };
+#define NRULES  (sizeof(rules) / sizeof(ant_rule_t))
+
+static const ant_event_t  own = { ant_string("own"), rules, NRULES };
 
 static const ant_secret_t  secrets[] = {
     { ant_string("key"), ant_string("a secret") },
@@ -490,6 +498,20 @@ run(case_t *c, u_char *room)
 }
 
 
+static void
+make_keys(void)
+{
+    u_char         *end;
+    size_t          i;
+    static u_char   keys[NRULES][ANT_JSON_KEY_SIZE];
+
+    for (i = 0; i < NRULES; i++) {
+        end = ant_json_key(keys[i], keys[i] + ANT_JSON_KEY_SIZE, &rules[i]);
+        must(end != NULL && end == keys[i] + rules[i].key.len);
+    }
+}
+
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -499,6 +521,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 3 || size > 20000) {
         return 0;
+    }
+
+    if (rules[0].key.len == 0) {
+        make_keys();
     }
 
     memset(&c.args, 0, sizeof(ant_args_t));

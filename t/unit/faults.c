@@ -334,7 +334,7 @@ readable(ant_journal_t *j)
         }
 
         if (rc == ANT_BAD) {
-            (void) ant_journal_keep(j, &c);
+            (void) ant_damage_keep(j->root, j->dir, (char *) j->name, &c);
             continue;
         }
 
@@ -487,6 +487,13 @@ mended(const char *name, phase_e phase, int put)
 }
 
 
+static int
+outlived(const char *path, const struct stat *st, int type, struct FTW *f)
+{
+    return f->level ? remove(path) : 0;
+}
+
+
 /* one life for each call, until there are no more of them */
 
 static void
@@ -517,6 +524,10 @@ lives(int error, unsigned in_a_row)
 
         wrong |= !mended(name, phase, put);
         open = disk_fds();
+
+        /* what was damaged is kept, and the next life would look at it */
+
+        nftw(disk_path, outlived, 16, FTW_DEPTH|FTW_PHYS);
 
         if (wrong || open != fds) {
             printf("# call %u: phase %d, %d events, wrong %d, %d files\n",
