@@ -5,8 +5,8 @@
  * The journals that this worker has: its own and those that it adopted.
  *
  * Promises: an event that was committed is in the file, whatever becomes of
- * the process; what may block is done in the thread pool, one task for a journal
- * at a time, and never in a request, but for the first event of a
+ * the process; what may block is done in the thread pool, one task for a
+ * journal at a time, and never in a request, but for the first event of a
  * queue, which makes a directory and a small segment; trouble with the disk
  * refuses events and ends by itself, it never ends the worker.  Called by the
  * handler (reserve, turn, commit) and by the forwarder.  Never reads a
