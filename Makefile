@@ -36,6 +36,8 @@ PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
 PACKAGES_INSTRUCTIONS = $(COMPILER) libc6-dev make libxxhash-dev perl \
                         valgrind git
+PACKAGES_BENCH = $(PACKAGES_RUN) util-linux \
+                 $(if $(shell command -v npm),,nodejs npm)
 PACKAGES_FUZZ = clang libhiredis-dev libxxhash-dev
 PACKAGES_MODEL = spin gcc libc6-dev
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
@@ -77,6 +79,8 @@ help:
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
 	@echo 'make matrix     builds and tests in Debian 12, 13 and sid: SUITES='
+	@echo 'make bench      what an event costs, beside others: [ROUNDS=15]'
+	@echo '                [SECONDS=4] [ONLY="ack redis lists backlog"]'
 	@echo 'make bench-instructions  instructions an event, without nginx;'
 	@echo '                         BASE=REV beside those of a revision'
 	@echo 'make fuzz       each target for SPAN=10m (20s), by libFuzzer'
@@ -175,6 +179,25 @@ bench-instructions:
 	$(INSTALL_PACKAGES) $(PACKAGES_INSTRUCTIONS)
 	@bench/instructions build/instructions $(BASE)
 
+
+# SECONDS is bash's own, which is why it goes through the environment of
+# bench/run alone
+
+BENCH_CFLAGS = -std=gnu11 -O2 $(WARNINGS)
+ROUNDS ?= 15
+SECONDS ?= 4
+ONLY ?=
+
+.PHONY: bench
+bench: module
+	$(INSTALL_PACKAGES) $(PACKAGES_BENCH)
+	@mkdir -p build/bench
+	@bench/install-peers build/bench/peers
+	@$(CC) $(BENCH_CFLAGS) -o build/bench/load bench/load.c
+	@$(CC) $(BENCH_CFLAGS) -Isrc -o build/bench/drain bench/drain.c \
+	    src/ant_script.c
+	@env ROUNDS='$(ROUNDS)' SECONDS='$(SECONDS)' ONLY='$(ONLY)' \
+	    bench/run $(MODULE) build/bench
 
 SPAN ?= 20s
 
