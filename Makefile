@@ -86,6 +86,7 @@ help:
 	@echo 'make fuzz       each target for SPAN=10m (20s), by libFuzzer'
 	@echo 'make coverage   lines of the pure files that tests and corpora run'
 	@echo 'make model      the fence, checked by spin; LONG=1 for more of it'
+	@echo 'make mutants    breaks promises one by one: the tests must see each'
 	@echo 'make install    the module into the modules directory of nginx'
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
@@ -209,6 +210,12 @@ fuzz:
 .PHONY: coverage
 coverage: packages-build
 	@tools/coverage $(FUZZ)
+
+# NAMES="..." for some of those in t/mutants
+
+.PHONY: mutants
+mutants: packages-test
+	@JOBS=$(JOBS) tools/mutants $(NAMES)
 
 .PHONY: model
 model:

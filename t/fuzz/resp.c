@@ -108,7 +108,12 @@ sum_reply(const ngx_http_ant_webhook_reply_t *reply)
 
     for (i = 0; i < reply->nelts; i++) {
         check_value(reply, &reply->elts[i]);
-        must(reply->elts[i].type != NGX_HTTP_ANT_WEBHOOK_ARRAY);
+
+        /* what an array in an array holds is skipped */
+
+        must(reply->elts[i].type != NGX_HTTP_ANT_WEBHOOK_ARRAY
+             || (reply->elts[i].str.len == 0 && reply->elts[i].integer == 0));
+
         judge(&reply->elts[i]);
         sum = sum_value(sum * 31, &reply->elts[i]);
     }
