@@ -77,6 +77,25 @@ is(pushed($before), 4, 'with three more behind it');
 $proxy->release;
 arrived($t, $all{one}, 'the backlog', list => 'ant:one');
 
+# another, and a Redis that does not say where the fence is
+
+$proxy->refuse;
+$proxy->rst;
+$load = $t->load(count => 1200, pipeline => 16, prefix => 'f',
+                 uri => '/one')->run;
+$all{one} = answers($all{one}, $load);
+is(AntWebhook::Load::summary($load)->{200}, 1200, 'another backlog');
+$before = length $proxy->sent;
+
+$proxy->hold(match => ':day');
+$proxy->accept;
+ok($t->wait_for(sub { $proxy->held }, 15), 'it is asked for its fence');
+send_events('g', 1 .. 3, uri => '/one');
+$all{one} = answers($all{one}, { map { ("g-$_" => 200) } 1 .. 3 });
+is(pushed($before), 0, 'nothing is sent before that is told');
+$proxy->release;
+arrived($t, $all{one}, 'then it is sent', list => 'ant:one');
+
 
 # How many batches the module sends, once it sends no more.
 
