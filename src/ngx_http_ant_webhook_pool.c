@@ -80,6 +80,7 @@ ngx_http_ant_webhook_pool_init(ngx_http_ant_webhook_pool_t *pool,
 void
 ngx_http_ant_webhook_pool_exit(ngx_http_ant_webhook_pool_t *pool)
 {
+    ngx_uint_t                    i;
     ant_journal_t                *j;
     ngx_http_ant_webhook_work_t  *work;
 
@@ -88,6 +89,14 @@ ngx_http_ant_webhook_pool_exit(ngx_http_ant_webhook_pool_t *pool)
     if (work == NULL) {
         return;
     }
+
+    /* nginx's threads have ended: what was posted is done, and untold */
+
+    for (i = 0; pool->busy && i < work->ntasks; i++) {
+        (void) ant_task_end(&work->tasks[i]);
+    }
+
+    pool->busy = 0;
 
     while (work->found) {
         j = work->found;

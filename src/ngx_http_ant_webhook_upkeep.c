@@ -103,6 +103,8 @@ ngx_http_ant_webhook_upkeep_exit(void)
     u->store = NULL;
 
     ngx_http_ant_webhook_survey_exit();
+    ngx_http_ant_webhook_pool_exit(&u->own);
+    ngx_http_ant_webhook_pool_exit(&u->others);
 
     if (u->tick.timer_set) {
         ngx_del_timer(&u->tick);
