@@ -119,7 +119,12 @@ sub everything {
     is(http_get("/wrong?key=s3cret&$one", $to)->status, 200,
        'a list whose Redis refuses us');
 
-    # a body that does not come, and one whose sender leaves
+    # a header that does not end, a body that does not, and one whose sender
+    # leaves
+
+    my $slow = connect_to($port);
+
+    print $slow "GET /sms?key=s3cret&$one HTTP/1.1\r\nHost: a\r\n";
 
     for my $wait (1, 0) {
         my $s = connect_to($port);
@@ -130,6 +135,8 @@ sub everything {
         sleep($wait ? 1.5 : 0.2);
         close $s;
     }
+
+    close $slow;
 
     # an answer that waits, and nobody who waits for it
 
@@ -162,13 +169,13 @@ sub everything {
     # damage, and a journal without an owner
 
     $redis->freeze;
-    is(http_get("/sms?key=s3cret&$one", $to)->status, 200, 'while it hangs')
-        for 1 .. 3;
+    is(http_get("/sms?key=s3cret&$one" =~ s/smsId=a/smsId=hangs/r, $to)
+       ->status, 200, 'while it hangs') for 1 .. 3;
 
-    my ($file) = grep { -s } contains($t, $number);
+    my ($file) = contains($t, '"smsId":"hangs"');
 
     $t->kill_worker($_) for $t->workers;
-    damage($file, $number);
+    damage($file, '"smsId":"hangs"');
     $redis->thaw;
     $t->wait_for(sub { $t->workers == 1 });
 
@@ -185,17 +192,17 @@ sub everything {
 }
 
 
-# The first event of a file is another one, what stands behind it is not.
+# The first event with the text is another one, what stands behind it is not.
 
 sub damage {
-    my ($name, $number) = @_;
+    my ($name, $text) = @_;
 
     open my $f, '+<:raw', $name or die "$name: $!\n";
     local $/;
-    my $at = index <$f>, $number;
+    my $at = index <$f>, $text;
 
     seek $f, $at, 0;
-    print $f 'X';
+    print $f 'XXXX';
     close $f or die "$name: $!\n";
 }
 
