@@ -39,6 +39,7 @@ PACKAGES_INSTRUCTIONS = $(COMPILER) libc6-dev make libxxhash-dev perl \
 PACKAGES_BENCH = $(PACKAGES_RUN) util-linux \
                  $(if $(shell command -v npm),,nodejs npm)
 PACKAGES_FUZZ = clang libhiredis-dev libxxhash-dev
+PACKAGES_VALGRIND = $(PACKAGES_TEST) valgrind libc6-dbg openssl
 PACKAGES_MODEL = spin gcc libc6-dev
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
 
@@ -78,6 +79,7 @@ help:
 	@echo 'make orphans    ten thousand journals without an owner: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
+	@echo 'make valgrind   tests with nginx as one process under valgrind'
 	@echo 'make matrix     builds and tests in Debian 12, 13 and sid: SUITES='
 	@echo 'make bench      what an event costs, beside others: [ROUNDS=15]'
 	@echo '                [SECONDS=4] [ONLY="ack redis lists backlog"]'
@@ -157,6 +159,17 @@ orphans: packages-test module
 asan: packages-asan units-asan
 	@tools/build-asan
 	@JOBS=$(JOBS) LIMIT=1800 tools/test build/asan $(T)
+
+# those that need neither several workers nor a worker that is killed
+
+VALGRIND = request events body secret rejected field reply refused context \
+           strangers ack-redis journal-off redis-answers redis-tls
+V ?= $(VALGRIND:%=t/%.t)
+
+.PHONY: valgrind
+valgrind: module
+	$(INSTALL_PACKAGES) $(PACKAGES_VALGRIND)
+	@ANT_TEST_VALGRIND=1 JOBS=$(JOBS) LIMIT=1200 tools/test build $(V)
 
 .PHONY: check
 check: packages-check module

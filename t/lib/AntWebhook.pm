@@ -65,7 +65,8 @@ package AntWebhook;
 # status 0; no process left; no descriptor more in the master than at start.
 #
 # ANT_MODULE, TEST_NGINX_BINARY: what is tested.  ANT_TEST_KEEP=1 keeps the
-# directory, ANT_TEST_DEBUG=1 logs at level debug.
+# directory, ANT_TEST_DEBUG=1 logs at level debug, ANT_TEST_VALGRIND=1 runs
+# nginx as a single process under valgrind.
 
 use warnings;
 use strict;
@@ -125,6 +126,7 @@ sub new {
         owner => $$,
         user => $> == 0 ? 'www-data' : undef,
         limit => 120,
+        valgrind => $ENV{ANT_TEST_VALGRIND},
         nginx => $ENV{TEST_NGINX_BINARY} // path_of('nginx'),
         module => $ENV{ANT_MODULE}
                   // "$top/build/ngx_http_ant_webhook_module.so",
@@ -136,6 +138,8 @@ sub new {
         conf_errors => 0,
         %o,
     }, $class;
+
+    $self->{limit} *= 5 if $self->{valgrind};
 
     mkdir "$dir/asan";
     chmod 01777, "$dir/asan";
@@ -183,6 +187,7 @@ daemon @{[$self->{daemon} ? 'on' : 'off']};
 pid $self->{dir}/nginx.pid;
 error_log $self->{dir}/error.log $level;
 $user
+@{[$self->{valgrind} ? 'master_process off;' : '']}
 @{[$self->sanitized ? 'env ASAN_OPTIONS; env UBSAN_OPTIONS;' : '']}
 EOF
 }
@@ -249,6 +254,22 @@ sub sanitizer_env {
 }
 
 
+# What is put before nginx: nothing, or valgrind.  Blocks that a pointer still
+# leads to at the end are those of libraries, and of nginx.
+
+sub under {
+    my ($self) = @_;
+
+    return unless $self->{valgrind};
+    return ('valgrind', '-q', '--error-exitcode=9', '--leak-check=full',
+            '--show-leak-kinds=definite,indirect',
+            '--errors-for-leak-kinds=definite,indirect',
+            "--suppressions=$top/t/valgrind.supp", '--num-callers=30',
+            '--keep-debuginfo=yes',
+            "--log-file=$self->{dir}/asan/valgrind.%p");
+}
+
+
 # Starts nginx and waits until it has a worker and listens.
 
 sub run {
@@ -258,7 +279,7 @@ sub run {
     unlink "$self->{dir}/nginx.pid";
 
     $self->{pid} = spawn(
-        [$self->{nginx}, '-p', "$self->{dir}/", '-e',
+        [$self->under, $self->{nginx}, '-p', "$self->{dir}/", '-e',
          "$self->{dir}/error.log", '-c', "$self->{dir}/nginx.conf"],
         out => "$self->{dir}/nginx.out", death => 'TERM',
         env => $self->sanitizer_env,

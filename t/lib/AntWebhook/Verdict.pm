@@ -69,6 +69,7 @@ sub sanitizer_reports {
                   glob "$self->{dir}/asan/*";
     my $out = $self->read_file('nginx.out');
 
+    @reports = grep { $_ ne '' } @reports;
     push @reports, $out if $out =~ /Sanitizer|runtime error:/;
     return @reports;
 }
