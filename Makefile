@@ -55,13 +55,28 @@ SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 
 FUZZ_CFLAGS = -It/fuzz -It/fuzz/shim
 
+# the tool: its own files and the pure ones, and hiredis from the static
+# library where there is one, so that the program needs nothing else
+
+TOOL_CFLAGS = -std=gnu11 -g -O2 $(WARNINGS) -fPIE -D_FORTIFY_SOURCE=2 \
+              -fstack-protector-strong -Isrc -Isrc/ant-journal \
+              -ffile-prefix-map=$(CURDIR)=. -DANT_VERSION='"$(VERSION)"'
+TOOL_LDFLAGS = -pie -Wl,-z,relro -Wl,-z,now -lpthread \
+               $(if $(wildcard /usr/lib/*/libhiredis.a),\
+                    -l:libhiredis.a,-lhiredis)
+
+VERSION = $(shell sed -n 's/.*_WEBHOOK_VERSION *"\(.*\)"/\1/p' \
+                      src/ngx_http_ant_webhook_conf.h)
+
+TOOL = $(patsubst src/ant-journal/%.c,%,$(wildcard src/ant-journal/*.c))
+
 UNITS = $(patsubst t/unit/%.c,%,$(wildcard t/unit/*.c))
 FUZZ = query journal resp fence
 PURE = $(patsubst src/%.c,%,$(wildcard src/ant_*.c))
 
 
 .PHONY: module
-module: packages-build
+module: packages-build ant-journal
 	@tools/build-module build
 
 .PHONY: all
@@ -70,6 +85,7 @@ all: module units
 .PHONY: help
 help:
 	@echo 'make            the module for the installed nginx: $(MODULE)'
+	@echo 'make ant-journal  the tool that looks into journals: build/ant-journal'
 	@echo 'make demo       one run of the whole way: ANT, nginx, Redis, you'
 	@echo 'make run        the same, staying for you to try; Ctrl-C ends it'
 	@echo 'make send       plays ANT: URL= [EVENT=sms] [COUNT=10] [RATE=100]'
@@ -89,7 +105,8 @@ help:
 	@echo 'make coverage   lines of the pure files that tests and corpora run'
 	@echo 'make model      the fence, checked by spin; LONG=1 for more of it'
 	@echo 'make mutants    breaks promises one by one: the tests must see each'
-	@echo 'make install    the module into the modules directory of nginx'
+	@echo 'make install    the module into the modules directory of nginx, the'
+	@echo '                tool and its man page under /usr'
 	@echo 'make units      the unit tests, built in build/unit'
 	@echo 'make clean      removes build/'
 	@echo
@@ -156,7 +173,7 @@ orphans: packages-test module
 	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/orphans $(COUNT)
 
 .PHONY: asan
-asan: packages-asan units-asan
+asan: packages-asan units-asan ant-journal-asan
 	@tools/build-asan
 	@JOBS=$(JOBS) LIMIT=1800 tools/test build/asan $(T)
 
@@ -245,6 +262,48 @@ clean:
 	@rm -rf build 2>/dev/null || sudo rm -rf build
 
 
+.PHONY: ant-journal ant-journal-asan
+ant-journal: packages-build
+	@mkdir -p build/tool
+	@flock build/tool $(MAKE) -s -j $(JOBS) build/ant-journal
+
+ant-journal-asan: packages-build
+	@mkdir -p build/asan/tool
+	@flock build/asan/tool $(MAKE) -s -j $(JOBS) build/asan/ant-journal
+
+build/tool/flags: FORCE
+	@echo '$(CC) $(TOOL_CFLAGS) $(TOOL_LDFLAGS)' | cmp -s - $@ \
+	    || echo '$(CC) $(TOOL_CFLAGS) $(TOOL_LDFLAGS)' > $@
+
+build/asan/tool/flags: FORCE
+	@echo '$(CC) $(TOOL_CFLAGS) $(SANITIZE)' | cmp -s - $@ \
+	    || echo '$(CC) $(TOOL_CFLAGS) $(SANITIZE)' > $@
+
+build/tool/%.o: src/ant-journal/%.c build/tool/flags
+	$(CC) $(TOOL_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/tool/%.o: src/%.c build/tool/flags
+	$(CC) $(TOOL_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/ant-journal: $(TOOL:%=build/tool/%.o) $(PURE:%=build/tool/%.o)
+	$(CC) -o $@ $^ $(TOOL_LDFLAGS)
+	@echo 'built $@'
+
+# _FORTIFY_SOURCE and the sanitizers do not go together
+
+ASAN_CFLAGS = $(TOOL_CFLAGS) -U_FORTIFY_SOURCE $(SANITIZE)
+
+build/asan/tool/%.o: src/ant-journal/%.c build/asan/tool/flags
+	$(CC) $(ASAN_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/asan/tool/%.o: src/%.c build/asan/tool/flags
+	$(CC) $(ASAN_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/asan/ant-journal: $(TOOL:%=build/asan/tool/%.o) \
+                        $(PURE:%=build/asan/tool/%.o)
+	$(CC) $(SANITIZE) -o $@ $^ $(TOOL_LDFLAGS)
+
+
 .PHONY: units units-asan
 units: packages-build
 	@mkdir -p build/unit
@@ -312,3 +371,4 @@ build/asan/unit/fuzz/%: t/fuzz/%.c t/fuzz/replay.c \
 
 -include $(wildcard build/unit/*.d build/unit/pure/*.d)
 -include $(wildcard build/asan/unit/*.d build/asan/unit/pure/*.d)
+-include $(wildcard build/tool/*.d build/asan/tool/*.d)

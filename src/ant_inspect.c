@@ -247,7 +247,7 @@ ant_inspect_clean(ant_inspect_t *a)
 
         ant_segment_name(name, s->number);
 
-        if (unlinkat(a->dir, name, 0) == -1 && errno != ENOENT) {
+        if (!a->view && unlinkat(a->dir, name, 0) == -1 && errno != ENOENT) {
             return ANT_ERROR;
         }
 

@@ -321,6 +321,17 @@ uint64_t ant_journal_pending_bytes(const ant_journal_t *j,
 ant_journal_t *ant_journal_adopt(int root, const char *name,
     const u_char *machine, int *rc);
 
+/*
+ * The same for one who only looks, whoever owns the journal: takes no lock,
+ * removes nothing, changes nothing; name is that of any directory in root.
+ * ANT_AGAIN if it is gone, ANT_OK if there is nothing in it.  What an owner
+ * appends or removes meanwhile: j->next is an end that the journal had, every
+ * record below it was whole by then, and opening a segment that was removed
+ * since fails with ENOENT, here or in ant_journal_read().
+ */
+ant_journal_t *ant_journal_view(int root, const char *name,
+    const u_char *machine, int *rc);
+
 /* Closes everything, frees it, and so gives up the lock.  Removes nothing. */
 void ant_journal_close(ant_journal_t *j);
 
