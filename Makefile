@@ -33,6 +33,8 @@ PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
 PACKAGES_TEST = $(PACKAGES_RUN) strace
 PACKAGES_IMAGE = buildah debootstrap netavark
 PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
+PACKAGES_DEB = build-essential dpkg-dev debhelper nginx-dev libhiredis-dev \
+               libxxhash-dev
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl
 PACKAGES_INSTRUCTIONS = $(COMPILER) libc6-dev make libxxhash-dev perl \
                         valgrind git
@@ -105,6 +107,8 @@ help:
 	@echo 'make coverage   lines of the pure files that tests and corpora run'
 	@echo 'make model      the fence, checked by spin; LONG=1 for more of it'
 	@echo 'make mutants    breaks promises one by one: the tests must see each'
+	@echo 'make deb        the Debian package, in build/deb'
+	@echo 'make test-deb   builds, installs, uses, removes it in Debian 12, 13'
 	@echo 'make install    the module into the modules directory of nginx, the'
 	@echo '                tool and its man page under /usr'
 	@echo 'make units      the unit tests, built in build/unit'
@@ -196,11 +200,25 @@ check: packages-check module
 # other releases of Debian, each in a root of its own: SUITES="trixie sid"
 
 SUITES ?= bookworm trixie sid
+DEB_SUITES ?= $(filter-out sid,$(SUITES))
 
 .PHONY: matrix
 matrix:
 	$(INSTALL_PACKAGES) debootstrap
 	@JOBS=$(JOBS) ALL=$(ALL) tools/matrix build/matrix $(SUITES)
+
+
+# the Debian package, and its test in roots of their own: SUITES="trixie"
+
+.PHONY: deb
+deb:
+	$(INSTALL_PACKAGES) $(PACKAGES_DEB)
+	@tools/build-deb build/deb
+
+.PHONY: test-deb
+test-deb:
+	$(INSTALL_PACKAGES) debootstrap
+	@t/long/deb build/roots $(DEB_SUITES)
 
 
 # the first thing to run after a change of the pure path
