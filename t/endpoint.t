@@ -104,7 +104,7 @@ my $redis = $t->redis(
 
 $redis->cmd('ACL', 'SETUSER', 'ant', 'on', ">ant's own %20", 'resetkeys',
             '~user', '~user:*', '-@all', '+ping', '+eval', '+llen', '+hget',
-            '+hset', '+rpush', '+ltrim', '+hdel');
+            '+hset', '+rpush', '+ltrim', '+hdel', '+info', '+role');
 
 my $logged = @{ $redis->cmd('ACL', 'LOG') };
 
