@@ -406,7 +406,7 @@ ngx_http_ant_webhook_greet_answer(ngx_http_ant_webhook_greet_t *g,
     away = ngx_http_ant_webhook_greet_away(&reply->value);
 
     if (away) {
-        return ngx_http_ant_webhook_greet_refuse(g, away, 0);
+        return ngx_http_ant_webhook_greet_refuse(g, away, 1);
     }
 
     if (ngx_http_ant_webhook_greet_code(&reply->value, "NOAUTH")) {

@@ -536,6 +536,14 @@ ngx_http_ant_webhook_wire_receive(ngx_http_ant_webhook_wire_t *w)
             return;
         }
 
+        /* part of a reply, too */
+
+        if (w->owed == 0) {
+            ngx_http_ant_webhook_wire_fail(w, "a reply that nobody asked for",
+                                           0);
+            return;
+        }
+
         if (ngx_http_ant_webhook_resp_feed(w->reader, buf, n) != NGX_OK) {
             ngx_http_ant_webhook_wire_fail(w, "no memory", 0);
             return;

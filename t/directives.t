@@ -266,7 +266,8 @@ wrong_in("a status $_", "invalid status \"$_\", it must be between 200 and "
 wrong_in('another parameter', 'invalid parameter "min=1", it must be "max=N" '
          . 'or "status=N"', 'ant_webhook_rejected a min=1;@');
 wrong_in("twice: $_", 'duplicate parameter "' . (split)[1] . '"',
-         "ant_webhook_rejected a $_;\@") for 'max=1 max=2', 'status=200 status=400';
+         "ant_webhook_rejected a $_;\@")
+    for 'max=1 max=2', 'status=200 status=400';
 wrong_in("no list before $_", "a list or \"off\" must stand in front of "
          . "\"$_\"", "ant_webhook_rejected $_;\@") for 'max=1', 'status=400';
 wrong_in('an empty list', 'the list must have 1 to 255 bytes',
