@@ -166,6 +166,12 @@ ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
 
     static ngx_str_t  none = ngx_string("an address not known yet");
 
+    name = &r->resolve.target.name;
+
+    if (name->len == 0) {
+        name = &none;
+    }
+
     /* a person hears of it at once, and then once a minute */
 
     if (r->down
@@ -173,15 +179,16 @@ ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
             || (r->person && ngx_current_msec - r->logged
                              < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL)))
     {
+        ngx_log_error(NGX_LOG_INFO, r->log, err,
+                      "ant_webhook: redis \"%V\" at %V is still down: %s",
+                      &r->endpoint->name, name, reason);
         return;
     }
-
-    name = &r->resolve.target.name;
 
     ngx_log_error(NGX_LOG_ERR, r->log, err,
                   "ant_webhook: redis \"%V\" at %V is down: %s; "
                   "%uL events wait in the journal",
-                  &r->endpoint->name, name->len ? name : &none, reason,
+                  &r->endpoint->name, name, reason,
                   r->hooks->waiting(r->data));
 
     r->down = 1;
