@@ -169,7 +169,7 @@ SUITES ?= bookworm trixie sid
 .PHONY: matrix
 matrix:
 	$(INSTALL_PACKAGES) debootstrap
-	@JOBS=$(JOBS) ALL=$(ALL) tools/matrix build/matrix $(SUITES)
+	@JOBS=$(JOBS) ALL=$(ALL) STEPS="$(STEPS)" tools/matrix build/matrix $(SUITES)
 
 
 # the first thing to run after a change of the pure path

@@ -138,8 +138,8 @@ refused('a replica without its master', 'MASTERDOWN', sub {
 my $full = qr/\[error\].* is down: it has no place for another client \(maxc/;
 
 refused('no place for another client', '', sub {
-    $redis->cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     set('maxclients', 1);
+    $redis->cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     ok($t->wait_for_log($full), 'no place for another client: told');
 }, sub {
     set('maxclients', 100);
