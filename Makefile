@@ -205,7 +205,7 @@ DEB_SUITES ?= $(filter-out sid,$(SUITES))
 .PHONY: matrix
 matrix:
 	$(INSTALL_PACKAGES) debootstrap
-	@JOBS=$(JOBS) ALL=$(ALL) tools/matrix build/matrix $(SUITES)
+	@JOBS=$(JOBS) ALL=$(ALL) STEPS="$(STEPS)" tools/matrix build/matrix $(SUITES)
 
 
 # the Debian package, and its test in roots of their own: SUITES="trixie"

@@ -382,7 +382,7 @@ ngx_http_ant_webhook_cluster_scatter(ngx_http_ant_webhook_link_t *l)
     ngx_http_ant_webhook_flow_t  *f;
     ngx_http_ant_webhook_link_t  *to;
 
-    if (!l->endpoint->cluster || l->closing) {
+    if (!l->endpoint->cluster || l->closing || l->redis.renewing) {
         return;
     }
 

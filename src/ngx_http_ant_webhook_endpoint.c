@@ -212,6 +212,10 @@ ngx_http_ant_webhook_endpoint_args(ngx_conf_t *cf,
         }
 
         others[i] = (rc == NGX_DECLINED);
+
+        if (!others[i] && ngx_http_ant_webhook_set_once(cf, i) != NGX_OK) {
+            return NGX_ERROR;
+        }
     }
 
     for (i = 1; i < cf->args->nelts; i++) {

@@ -347,6 +347,11 @@ ngx_http_ant_webhook_greet_judge(ngx_http_ant_webhook_greet_t *g,
             return NGX_AGAIN;
         }
 
+        if (ngx_http_ant_webhook_greet_code(v, "BUSY ")) {
+            return ngx_http_ant_webhook_greet_refuse(g, "it is busy with a "
+                                                    "script (BUSY)", 0);
+        }
+
         return ngx_http_ant_webhook_greet_refuse(g, "it refused \"db=\" of "
                                         "\"ant_webhook_redis\" (SELECT)", 1);
 
@@ -375,10 +380,35 @@ ngx_http_ant_webhook_greet_judge(ngx_http_ant_webhook_greet_t *g,
 }
 
 
+/* What it says to any command, and then closes; or NULL. */
+static const char *
+ngx_http_ant_webhook_greet_away(const ngx_http_ant_webhook_value_t *v)
+{
+    if (ngx_http_ant_webhook_greet_code(v, "ERR max number of clients")) {
+        return "it has no place for another client (maxclients)";
+    }
+
+    if (ngx_http_ant_webhook_greet_code(v, "DENIED ")) {
+        return "it is in protected mode and takes clients of its own machine "
+               "only (DENIED): it needs a password, or \"protected-mode no\"";
+    }
+
+    return NULL;
+}
+
+
 ngx_int_t
 ngx_http_ant_webhook_greet_answer(ngx_http_ant_webhook_greet_t *g,
     ngx_http_ant_webhook_reply_t *reply)
 {
+    const char  *away;
+
+    away = ngx_http_ant_webhook_greet_away(&reply->value);
+
+    if (away) {
+        return ngx_http_ant_webhook_greet_refuse(g, away, 1);
+    }
+
     if (ngx_http_ant_webhook_greet_code(&reply->value, "NOAUTH")) {
         return ngx_http_ant_webhook_greet_refuse(g, "it wants a password "
                         "(NOAUTH): add \"password=\" to "

@@ -313,7 +313,7 @@ ngx_http_ant_webhook_link_gauge(ngx_http_ant_webhook_link_t *l)
             continue;
         }
 
-        if (other->redis.up && !other->redis.down) {
+        if (ngx_http_ant_webhook_redis_good(&other->redis)) {
             up = 1;
 
         } else if (!ngx_queue_empty(&other->flows)) {

@@ -28,7 +28,7 @@ void
 ngx_http_ant_webhook_password_free(ngx_http_ant_webhook_password_t *p)
 {
     if (p->buf) {
-        ngx_memzero(p->buf, NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX);
+        ngx_memzero(p->buf, NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX + 1);
         ngx_free(p->buf);
         p->buf = NULL;
     }
@@ -54,9 +54,10 @@ ngx_http_ant_webhook_password_line(u_char *p, size_t len)
 }
 
 
+/* Once, until it could be read. */
 static void
 ngx_http_ant_webhook_password_failed(ngx_http_ant_webhook_password_t *p,
-    ngx_log_t *log, ngx_err_t err)
+    ngx_log_t *log, ngx_err_t err, const char *why)
 {
     if (p->failed) {
         return;
@@ -65,13 +66,12 @@ ngx_http_ant_webhook_password_failed(ngx_http_ant_webhook_password_t *p,
     p->failed = 1;
 
     ngx_log_error(NGX_LOG_ERR, log, err,
-                  "ant_webhook: the password in \"%V\" was refused, and the "
-                  "worker cannot read the file again: let the user of the "
-                  "workers read it, or reload nginx", &p->account->file);
+                  "ant_webhook: the password in \"%V\" was refused, and %s",
+                  &p->account->file, why);
 }
 
 
-/* Bytes read into buf, or -1. */
+/* Bytes read into buf, which is one byte larger than a line may be; or -1. */
 static ssize_t
 ngx_http_ant_webhook_password_read(ngx_http_ant_webhook_password_t *p,
     u_char *buf, ngx_log_t *log)
@@ -79,18 +79,22 @@ ngx_http_ant_webhook_password_read(ngx_http_ant_webhook_password_t *p,
     ssize_t   n;
     ngx_fd_t  fd;
 
+    static const char  unreadable[] = "the worker cannot read the file again: "
+                                      "let the user of the workers read it, "
+                                      "or reload nginx";
+
     fd = ngx_open_file(p->account->file.data, NGX_FILE_RDONLY|NGX_FILE_NONBLOCK,
                        NGX_FILE_OPEN, 0);
 
     if (fd == NGX_INVALID_FILE) {
-        ngx_http_ant_webhook_password_failed(p, log, ngx_errno);
+        ngx_http_ant_webhook_password_failed(p, log, ngx_errno, unreadable);
         return -1;
     }
 
-    n = ngx_read_fd(fd, buf, NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX);
+    n = ngx_read_fd(fd, buf, NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX + 1);
 
     if (n == -1) {
-        ngx_http_ant_webhook_password_failed(p, log, ngx_errno);
+        ngx_http_ant_webhook_password_failed(p, log, ngx_errno, unreadable);
     }
 
     if (ngx_close_file(fd) == NGX_FILE_ERROR) {
@@ -100,6 +104,36 @@ ngx_http_ant_webhook_password_read(ngx_http_ant_webhook_password_t *p,
     }
 
     return n;
+}
+
+
+/* NGX_OK: line, of the n bytes that were read, is another password. */
+static ngx_int_t
+ngx_http_ant_webhook_password_other(ngx_http_ant_webhook_password_t *p,
+    u_char *buf, ssize_t n, ngx_str_t *line, ngx_log_t *log)
+{
+    if (n <= 0) {
+        return NGX_DECLINED;
+    }
+
+    *line = ngx_http_ant_webhook_password_line(buf, n);
+
+    if (line->len > NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX) {
+        ngx_http_ant_webhook_password_failed(p, log, 0, "the first line of "
+                                             "the file is too long now");
+        return NGX_DECLINED;
+    }
+
+    p->failed = 0;
+
+    if (line->len == 0
+        || (line->len == p->value.len
+            && ngx_memcmp(line->data, p->value.data, line->len) == 0))
+    {
+        return NGX_DECLINED;
+    }
+
+    return NGX_OK;
 }
 
 
@@ -115,32 +149,23 @@ ngx_http_ant_webhook_password_again(ngx_http_ant_webhook_password_t *p,
         return NGX_DECLINED;
     }
 
-    buf = ngx_alloc(NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX, log);
+    buf = ngx_alloc(NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX + 1, log);
     if (buf == NULL) {
         return NGX_DECLINED;
     }
 
     n = ngx_http_ant_webhook_password_read(p, buf, log);
 
-    if (n > 0) {
-        p->failed = 0;
+    if (ngx_http_ant_webhook_password_other(p, buf, n, &line, log) == NGX_OK) {
+        ngx_http_ant_webhook_password_free(p);
 
-        line = ngx_http_ant_webhook_password_line(buf, n);
+        p->buf = buf;
+        p->value = line;
 
-        if (line.len
-            && (line.len != p->value.len
-                || ngx_memcmp(line.data, p->value.data, line.len) != 0))
-        {
-            ngx_http_ant_webhook_password_free(p);
-
-            p->buf = buf;
-            p->value = line;
-
-            return NGX_OK;
-        }
+        return NGX_OK;
     }
 
-    ngx_memzero(buf, NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX);
+    ngx_memzero(buf, NGX_HTTP_ANT_WEBHOOK_PASSWORD_MAX + 1);
     ngx_free(buf);
 
     return NGX_DECLINED;

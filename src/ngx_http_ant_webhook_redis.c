@@ -19,6 +19,7 @@
 #define NGX_HTTP_ANT_WEBHOOK_DELAY_MIN     100
 #define NGX_HTTP_ANT_WEBHOOK_DELAY_MAX     5000
 #define NGX_HTTP_ANT_WEBHOOK_CHECK         10000
+#define NGX_HTTP_ANT_WEBHOOK_IDLE_MIN      1000
 #define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
 
 
@@ -133,6 +134,7 @@ ngx_http_ant_webhook_redis_clear(ngx_http_ant_webhook_redis_t *r)
     }
 
     r->finding = 0;
+    r->renewing = 0;
     r->up = 0;
 }
 
@@ -158,11 +160,17 @@ ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r)
 
 static void
 ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
-    const char *reason, ngx_uint_t person)
+    const char *reason, ngx_err_t err, ngx_uint_t person)
 {
     ngx_str_t  *name;
 
     static ngx_str_t  none = ngx_string("an address not known yet");
+
+    name = &r->resolve.target.name;
+
+    if (name->len == 0) {
+        name = &none;
+    }
 
     /* a person hears of it at once, and then once a minute */
 
@@ -171,15 +179,16 @@ ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
             || (r->person && ngx_current_msec - r->logged
                              < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL)))
     {
+        ngx_log_error(NGX_LOG_INFO, r->log, err,
+                      "ant_webhook: redis \"%V\" at %V is still down: %s",
+                      &r->endpoint->name, name, reason);
         return;
     }
 
-    name = &r->resolve.target.name;
-
-    ngx_log_error(NGX_LOG_ERR, r->log, 0,
+    ngx_log_error(NGX_LOG_ERR, r->log, err,
                   "ant_webhook: redis \"%V\" at %V is down: %s; "
                   "%uL events wait in the journal",
-                  &r->endpoint->name, name->len ? name : &none, reason,
+                  &r->endpoint->name, name, reason,
                   r->hooks->waiting(r->data));
 
     r->down = 1;
@@ -192,13 +201,17 @@ void
 ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_uint_t person)
 {
+    ngx_err_t   err;
     ngx_msec_t  delay;
+
+    err = r->wire.err;
+    r->wire.err = 0;
 
     ngx_http_ant_webhook_zone_error(r->endpoint, (u_char *) reason,
                                     ngx_strlen(reason));
 
     ngx_http_ant_webhook_redis_clear(r);
-    ngx_http_ant_webhook_redis_log_down(r, reason, person);
+    ngx_http_ant_webhook_redis_log_down(r, reason, err, person);
 
     /* one that is for a single host is its owner's to be opened again */
 
@@ -221,6 +234,36 @@ ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
 }
 
 
+/*
+ * Redis closes what has been idle for its "timeout": nothing is amiss, and the
+ * connection is opened again at once.  One that was hardly up did not end so.
+ */
+static ngx_int_t
+ngx_http_ant_webhook_redis_renew(ngx_http_ant_webhook_redis_t *r)
+{
+    if (!r->up || r->down
+        || ngx_current_msec - r->since < NGX_HTTP_ANT_WEBHOOK_IDLE_MIN)
+    {
+        return NGX_DECLINED;
+    }
+
+    ngx_log_error(NGX_LOG_INFO, r->log, 0,
+                  "ant_webhook: redis \"%V\" at %V closed an idle connection, "
+                  "it is opened again",
+                  &r->endpoint->name, &r->resolve.target.name);
+
+    ngx_http_ant_webhook_redis_clear(r);
+
+    r->renewing = 1;
+
+    r->hooks->down(r->data);
+
+    ngx_http_ant_webhook_redis_connect(r);
+
+    return NGX_OK;
+}
+
+
 static void
 ngx_http_ant_webhook_redis_failed(void *data, const char *reason,
     ngx_uint_t person)
@@ -232,6 +275,10 @@ ngx_http_ant_webhook_redis_failed(void *data, const char *reason,
     if (reason == NULL) {
         ngx_http_ant_webhook_redis_clear(r);
         r->hooks->down(r->data);
+        return;
+    }
+
+    if (r->wire.idle && ngx_http_ant_webhook_redis_renew(r) == NGX_OK) {
         return;
     }
 
@@ -440,6 +487,8 @@ static void
 ngx_http_ant_webhook_redis_answered(ngx_http_ant_webhook_redis_t *r)
 {
     r->up = 1;
+    r->renewing = 0;
+    r->since = ngx_current_msec;
 
     if (!r->doubt) {
         ngx_http_ant_webhook_redis_well(r);

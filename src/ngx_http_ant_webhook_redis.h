@@ -63,6 +63,8 @@ struct ngx_http_ant_webhook_redis_s {
     ngx_msec_t                                 delay;
     ngx_msec_t                                 logged;   /* when, last */
 
+    ngx_msec_t                                 since;    /* up */
+
     unsigned                                   finding:1; /* the address */
     unsigned                                   up:1;
     unsigned                                   down:1;    /* and said so */
@@ -70,6 +72,8 @@ struct ngx_http_ant_webhook_redis_s {
     unsigned                                   proved:1;  /* by an answer */
     unsigned                                   doubt:1;   /* the last one was
                                                              not proved */
+    unsigned                                   renewing:1; /* the last one was
+                                                              only idle */
 };
 
 
@@ -106,6 +110,11 @@ void ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r);
 /* Is it there, or being opened? */
 #define ngx_http_ant_webhook_redis_busy(r)                                    \
     (ngx_http_ant_webhook_wire_opened(&(r)->wire) || (r)->finding)
+
+
+/* Nothing is amiss with it, as far as is known. */
+#define ngx_http_ant_webhook_redis_good(r)                                    \
+    (((r)->up || (r)->renewing) && !(r)->down)
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_REDIS_H_INCLUDED_ */

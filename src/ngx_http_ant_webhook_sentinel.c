@@ -148,15 +148,26 @@ static void
 ngx_http_ant_webhook_sentinel_skip(ngx_http_ant_webhook_sentinel_t *s,
     const char *reason)
 {
-    u_char  *p;
+    u_char     *p, *last;
+    ngx_err_t   err;
 
-    p = ngx_snprintf(s->text, NGX_HTTP_ANT_WEBHOOK_SENTINEL_TEXT - 1,
+    err = s->wire.err;
+    s->wire.err = 0;
+
+    last = s->text + NGX_HTTP_ANT_WEBHOOK_SENTINEL_TEXT - 1;
+
+    p = ngx_slprintf(s->text, last,
                      "no Sentinel names the master \"%V\"; the last one asked "
                      "was %V: %s", &s->wire.endpoint->sentinel,
                      &s->resolve.target.name, reason);
+
+    if (err) {
+        p = ngx_log_errno(p, last, err);
+    }
+
     *p = '\0';
 
-    ngx_log_error(NGX_LOG_INFO, s->wire.log, 0,
+    ngx_log_error(NGX_LOG_INFO, s->wire.log, err,
                   "ant_webhook: Sentinel %V of redis \"%V\": %s",
                   &s->resolve.target.name, &s->wire.endpoint->name, reason);
 

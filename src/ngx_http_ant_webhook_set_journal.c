@@ -216,7 +216,8 @@ ngx_http_ant_webhook_set_journal(ngx_conf_t *cf, ngx_command_t *cmd,
 
     for (i = 2; i < cf->args->nelts; i++) {
         if (ngx_http_ant_webhook_set_journal_arg(cf, wmcf, &value[i], &pool)
-            != NGX_OK)
+            != NGX_OK
+            || ngx_http_ant_webhook_set_once(cf, i) != NGX_OK)
         {
             return NGX_CONF_ERROR;
         }

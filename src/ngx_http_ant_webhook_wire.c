@@ -36,6 +36,11 @@ ngx_http_ant_webhook_wire_init(ngx_http_ant_webhook_wire_t *w,
     w->data = data;
     w->log = log;
 
+    /* nginx would tell of each attempt that fails at once, at level crit */
+
+    w->quiet = *log;
+    w->quiet.log_level = ngx_min(log->log_level, NGX_LOG_ALERT);
+
     return ngx_http_ant_webhook_output_init(&w->out, log);
 }
 
@@ -84,9 +89,11 @@ ngx_http_ant_webhook_wire_close(ngx_http_ant_webhook_wire_t *w)
 
 static void
 ngx_http_ant_webhook_wire_fail(ngx_http_ant_webhook_wire_t *w,
-    const char *reason)
+    const char *reason, ngx_err_t err)
 {
     ngx_http_ant_webhook_wire_close(w);
+
+    w->err = err;
 
     w->hooks->failed(w->data, reason, 0);
 }
@@ -164,18 +171,21 @@ ngx_http_ant_webhook_wire_open(ngx_http_ant_webhook_wire_t *w,
 
     w->host = target->host;
     w->timeout = timeout;
+    w->err = 0;
+    w->idle = 0;
 
     w->peer.sockaddr = &target->sockaddr.sockaddr;
     w->peer.socklen = target->socklen;
     w->peer.name = &target->name;
     w->peer.get = ngx_event_get_peer;
-    w->peer.log = w->log;
+    w->peer.log = &w->quiet;
     w->peer.log_error = NGX_ERROR_INFO;
     w->peer.so_keepalive = 1;
 
     rc = ngx_event_connect_peer(&w->peer);
 
     if (rc != NGX_OK && rc != NGX_AGAIN) {
+        w->err = ngx_socket_errno;
         w->peer.connection = NULL;
         return NGX_ERROR;
     }
@@ -228,7 +238,7 @@ ngx_http_ant_webhook_wire_secured(ngx_connection_t *c)
     w = c->data;
 
     if (c->read->timedout) {
-        ngx_http_ant_webhook_wire_fail(w, "no TLS handshake in time");
+        ngx_http_ant_webhook_wire_fail(w, "no TLS handshake in time", 0);
         return;
     }
 
@@ -264,12 +274,12 @@ ngx_http_ant_webhook_wire_connected(ngx_http_ant_webhook_wire_t *w)
         ngx_http_ant_webhook_wire_secured(c);
 
     } else if (rc == NGX_ERROR) {
-        ngx_http_ant_webhook_wire_fail(w, "the TLS handshake failed");
+        ngx_http_ant_webhook_wire_fail(w, "the TLS handshake failed", 0);
     }
 }
 
 
-static ngx_int_t
+static ngx_err_t
 ngx_http_ant_webhook_wire_test(ngx_connection_t *c)
 {
     int        err;
@@ -282,19 +292,14 @@ ngx_http_ant_webhook_wire_test(ngx_connection_t *c)
         err = ngx_socket_errno;
     }
 
-    if (err) {
-        ngx_log_error(NGX_LOG_INFO, c->log, err,
-                      "ant_webhook: connect() failed");
-        return NGX_ERROR;
-    }
-
-    return NGX_OK;
+    return err;
 }
 
 
 static void
 ngx_http_ant_webhook_wire_connect_handler(ngx_event_t *ev)
 {
+    ngx_err_t                     err;
     ngx_connection_t             *c;
     ngx_http_ant_webhook_wire_t  *w;
 
@@ -307,12 +312,14 @@ ngx_http_ant_webhook_wire_connect_handler(ngx_event_t *ev)
     }
 
     if (ev->timedout) {
-        ngx_http_ant_webhook_wire_fail(w, "no connection in time");
+        ngx_http_ant_webhook_wire_fail(w, "no connection in time", 0);
         return;
     }
 
-    if (ngx_http_ant_webhook_wire_test(c) != NGX_OK) {
-        ngx_http_ant_webhook_wire_fail(w, "cannot connect");
+    err = ngx_http_ant_webhook_wire_test(c);
+
+    if (err) {
+        ngx_http_ant_webhook_wire_fail(w, "cannot connect", err);
         return;
     }
 
@@ -376,10 +383,13 @@ ngx_http_ant_webhook_wire_flush(ngx_http_ant_webhook_wire_t *w)
     }
 
     while (out->pos < out->last) {
+        ngx_set_socket_errno(0);
+
         n = c->send(c, out->pos, out->last - out->pos);
 
         if (n == NGX_ERROR || n == 0) {
-            ngx_http_ant_webhook_wire_fail(w, "cannot send");
+            ngx_http_ant_webhook_wire_fail(w, "cannot send",
+                                           ngx_socket_errno);
             return;
         }
 
@@ -395,7 +405,7 @@ ngx_http_ant_webhook_wire_flush(ngx_http_ant_webhook_wire_t *w)
     }
 
     if (ngx_handle_write_event(c->write, 0) != NGX_OK) {
-        ngx_http_ant_webhook_wire_fail(w, "cannot wait for events");
+        ngx_http_ant_webhook_wire_fail(w, "cannot wait for events", 0);
     }
 }
 
@@ -413,7 +423,7 @@ ngx_http_ant_webhook_wire_write(ngx_event_t *wev)
     if (ngx_http_ant_webhook_wire_pending(w) == 0) {
 
         if (ngx_handle_write_event(wev, 0) != NGX_OK) {
-            ngx_http_ant_webhook_wire_fail(w, "cannot wait for events");
+            ngx_http_ant_webhook_wire_fail(w, "cannot wait for events", 0);
         }
 
         return;
@@ -466,12 +476,13 @@ ngx_http_ant_webhook_wire_parse(ngx_http_ant_webhook_wire_t *w)
         }
 
         if (rc == NGX_ERROR) {
-            ngx_http_ant_webhook_wire_fail(w, "protocol error");
+            ngx_http_ant_webhook_wire_fail(w, "protocol error", 0);
             return NGX_DONE;
         }
 
         if (w->owed == 0) {
-            ngx_http_ant_webhook_wire_fail(w, "a reply that nobody asked for");
+            ngx_http_ant_webhook_wire_fail(w, "a reply that nobody asked for",
+                                           0);
             return NGX_DONE;
         }
 
@@ -481,6 +492,22 @@ ngx_http_ant_webhook_wire_parse(ngx_http_ant_webhook_wire_t *w)
             return NGX_DONE;
         }
     }
+}
+
+
+/* The server closed it, or the system did. */
+static void
+ngx_http_ant_webhook_wire_ended(ngx_http_ant_webhook_wire_t *w, ssize_t n,
+    ngx_err_t err)
+{
+    if (n == NGX_ERROR) {
+        ngx_http_ant_webhook_wire_fail(w, "connection failed", err);
+        return;
+    }
+
+    w->idle = (w->owed == 0);
+
+    ngx_http_ant_webhook_wire_fail(w, "connection was closed", 0);
 }
 
 
@@ -496,6 +523,8 @@ ngx_http_ant_webhook_wire_receive(ngx_http_ant_webhook_wire_t *w)
     /* what TLS has decrypted already is read as well: it leaves ready set */
 
     do {
+        ngx_set_socket_errno(0);
+
         n = c->recv(c, buf, sizeof(buf));
 
         if (n == NGX_AGAIN) {
@@ -503,13 +532,20 @@ ngx_http_ant_webhook_wire_receive(ngx_http_ant_webhook_wire_t *w)
         }
 
         if (n == NGX_ERROR || n == 0) {
-            ngx_http_ant_webhook_wire_fail(w, n ? "connection failed"
-                                                : "connection was closed");
+            ngx_http_ant_webhook_wire_ended(w, n, ngx_socket_errno);
+            return;
+        }
+
+        /* part of a reply, too */
+
+        if (w->owed == 0) {
+            ngx_http_ant_webhook_wire_fail(w, "a reply that nobody asked for",
+                                           0);
             return;
         }
 
         if (ngx_http_ant_webhook_resp_feed(w->reader, buf, n) != NGX_OK) {
-            ngx_http_ant_webhook_wire_fail(w, "no memory");
+            ngx_http_ant_webhook_wire_fail(w, "no memory", 0);
             return;
         }
 
@@ -520,7 +556,7 @@ ngx_http_ant_webhook_wire_receive(ngx_http_ant_webhook_wire_t *w)
     } while (c->read->ready);
 
     if (ngx_handle_read_event(c->read, 0) != NGX_OK) {
-        ngx_http_ant_webhook_wire_fail(w, "cannot wait for events");
+        ngx_http_ant_webhook_wire_fail(w, "cannot wait for events", 0);
     }
 }
 
@@ -538,7 +574,7 @@ ngx_http_ant_webhook_wire_read(ngx_event_t *rev)
         c->close = 0;
 
         if (c->error || w->hooks->quit(w->data) != NGX_OK) {
-            ngx_http_ant_webhook_wire_fail(w, NULL);
+            ngx_http_ant_webhook_wire_fail(w, NULL, 0);
         }
 
         return;
@@ -546,7 +582,7 @@ ngx_http_ant_webhook_wire_read(ngx_event_t *rev)
 
     if (rev->timedout) {
         rev->timedout = 0;
-        ngx_http_ant_webhook_wire_fail(w, "no answer in time");
+        ngx_http_ant_webhook_wire_fail(w, "no answer in time", 0);
         return;
     }
 

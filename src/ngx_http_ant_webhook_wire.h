@@ -41,6 +41,7 @@ typedef struct {
     const ngx_http_ant_webhook_wire_hooks_t  *hooks;
     void                                     *data;
     ngx_log_t                                *log;
+    ngx_log_t                                 quiet;   /* of connecting */
     ngx_msec_t                                timeout;
 
     ngx_str_t                                 host;    /* for TLS; its owner's
@@ -52,7 +53,12 @@ typedef struct {
     ngx_uint_t                                closed;  /* how often */
     ngx_http_ant_webhook_output_t             out;
 
+    ngx_err_t                                 err;     /* what ended it, or
+                                                          0 */
+
     unsigned                                  ready:1;
+    unsigned                                  idle:1;  /* its end was, closed by
+                                                          the server */
 } ngx_http_ant_webhook_wire_t;
 
 

@@ -351,7 +351,9 @@ ngx_http_ant_webhook_zone_error(
     ant_str_t  labels[ANT_TABLE_LABELS];
 
     for (n = 0; n < len; n++) {
-        if (kind[n] == ':' || (kind[n] == '(' && n && kind[n - 1] == ' ')) {
+        if (kind[n] == ':' || kind[n] == ';'
+            || (kind[n] == '(' && n && kind[n - 1] == ' '))
+        {
             break;
         }
     }

@@ -19,6 +19,8 @@ mkdir "$dir/adir";
 $t->write_file('empty', '');
 $t->write_file('emptyline', "\nsecret\n");
 $t->write_file('good', "secret\n");
+$t->write_file('long', 's' x 4097 . "\n");
+$t->write_file('4096', 's' x 4096 . "\nmore");
 $t->write_file('rules', "a int;\nb nothing;\n");
 
 my $journal = "ant_webhook_journal %%TESTDIR%%/tried;\n";
@@ -263,6 +265,9 @@ wrong_in("a status $_", "invalid status \"$_\", it must be between 200 and "
         'status=x';
 wrong_in('another parameter', 'invalid parameter "min=1", it must be "max=N" '
          . 'or "status=N"', 'ant_webhook_rejected a min=1;@');
+wrong_in("twice: $_", 'duplicate parameter "' . (split)[1] . '"',
+         "ant_webhook_rejected a $_;\@")
+    for 'max=1 max=2', 'status=200 status=400';
 wrong_in("no list before $_", "a list or \"off\" must stand in front of "
          . "\"$_\"", "ant_webhook_rejected $_;\@") for 'max=1', 'status=400';
 wrong_in('an empty list', 'the list must have 1 to 255 bytes',
@@ -317,6 +322,15 @@ sub redis_wrong {
 
 redis_wrong('no words', 'invalid number of arguments in "ant_webhook_redis"',
             '');
+redis_wrong("twice: $_", 'duplicate parameter "' . (split)[1] . '"',
+            "127.0.0.1 password=a tls sentinel=a $_ 127.0.0.2")
+    for 'db=1 db=2', 'name=a name=b', 'batch=1 batch=1',
+        'timeout=1s timeout=2s', 'max_length=1 max_length=0', 'user=a user=b',
+        'tls_verify=on tls_verify=on', 'tls_ca=a tls_ca=b',
+        'tls_cert=a tls_cert=b', 'tls_key=a tls_key=b',
+        'tls_name=a tls_name=b', 'sentinel_user=a sentinel_user=b';
+redis_wrong("twice: $_", "duplicate parameter \"$_\"", "$_ 127.0.0.1 $_")
+    for 'tls', 'cluster', 'sentinel=a';
 redis_wrong('no address', '"ant_webhook_redis" has no address, write for '
             . 'example "ant_webhook_redis 127.0.0.1:6379"', 'name=a');
 redis_wrong("$_", "in \"$_\", write an address as \"host\", \"host:6379\", "
@@ -344,6 +358,10 @@ redis_wrong('no file', "open() \"$dir/none\" failed",
             '127.0.0.1 password_file=none');
 redis_wrong('an empty file', "the first line of \"$dir/empty\" is empty",
             '127.0.0.1 password_file=empty');
+redis_wrong('a long file', "the first line of \"$dir/long\" is longer than "
+            . '4096 bytes', '127.0.0.1 password_file=long');
+right('a line of 4096 bytes', 'ant_webhook_redis 127.0.0.1 user=a '
+      . 'password_file=4096;');
 redis_wrong('a user alone', '"user=" needs "password=" or "password_file="',
             '127.0.0.1 user=a');
 redis_wrong("$_", "invalid parameter \"$_\", it must be one of \"name=\", "
@@ -442,6 +460,10 @@ journal_wrong("$_", "invalid time \"$_\", write for example \""
 journal_wrong("$_", "invalid parameter \"$_\", it must be one of \"size=\", "
               . '"segment=", "retain=", "sync=", "drain=", "threads="',
               "%%TESTDIR%%/j $_") for 'Size=1g', 'threads=', 'x', 'off';
+journal_wrong("twice: $_", 'duplicate parameter "' . (split)[1] . '"',
+              "%%TESTDIR%%/j $_")
+    for 'size=1m size=2m', 'segment=64k segment=64k', 'retain=1m retain=2m',
+        'sync=1s sync=2s', 'drain=1s drain=1s', 'threads=default threads=none';
 journal_wrong('threads=none', 'unknown thread pool "none" in',
               '%%TESTDIR%%/j threads=none');
 

@@ -2,7 +2,7 @@
 
 # Redis Cluster: lists in several slots, which move back and forth under load,
 # with all that comes with it (MOVED, ASK, TRYAGAIN); masters that die and are
-# replaced; any node is good enough to begin with.
+# replaced; a node that is away for good; any node is good enough to begin with.
 
 use warnings;
 use strict;
@@ -11,14 +11,23 @@ use lib 't/lib';
 use AntWebhook;
 use AntWebhook::Cluster;
 use AntWebhook::Delivery;
+use AntWebhook::Status;
 
 use Time::HiRes qw/ sleep time /;
 
 my $moves = $ENV{ANT_TEST_MOVES} // 6;
 my $t = AntWebhook->new(limit => 240 + 10 * $moves);
 
-my $c = AntWebhook::Cluster->new(dir => $t->testdir . '/cluster',
-                                 replicas => 1)->start;
+# an account with the rights that docs/redis.md asks for, and no others
+
+my @user = split ' ', '--user ant on >secret resetkeys ~ant:* ~{ant:* ~{b}ant:*'
+                      . ' ~a ~{a}:* ~a:rejected ~{a:* -@all +ping +eval +llen'
+                      . ' +hget +hset +rpush +ltrim +hdel +info +role +asking';
+
+my $c = AntWebhook::Cluster->new(
+    dir => $t->testdir . '/cluster', replicas => 1,
+    args => [@user, '--cluster-require-full-coverage', 'no'],
+)->start;
 my @nodes = $c->nodes;
 
 $t->{redis}{"node-$_"} = $nodes[$_] for 0 .. $#nodes;
@@ -32,13 +41,15 @@ isnt($c->owner('ant:sms'), $c->owner('{b}ant:x'), 'two masters');
 # the seed is a replica, or is not there
 
 my $conf = '127.0.0.1:%%PORT_6999%% 127.0.0.1:%%PORT_7004%% '
-           . '127.0.0.1:%%PORT_7002%% timeout=1s cluster';
+           . '127.0.0.1:%%PORT_7002%% timeout=1s user=ant password=secret '
+           . 'cluster';
 
 configure($t, redis => $conf, workers => 2, journal => 'size=64m retain=30s',
           locations => <<'EOF');
 location = /ant-sms-deliver { ant_webhook sms ant:sms; }
 location = /tag             { ant_webhook sms "{b}ant:x"; }
 location = /a               { ant_webhook sms a; }
+location = /status          { ant_webhook_status json; }
 EOF
 $t->run;
 
@@ -50,6 +61,7 @@ my %all = (
 );
 
 judge('found');
+ok($t->wait_for(\&up), 'up, by the status');
 
 is_deeply([sort map { @{ $_->cmd('KEYS', '*') } } @nodes[0 .. 2]],
           [sort 'ant:sms', '{ant:sms}:fence', '{b}ant:x', '{b}ant:x:fence',
@@ -91,6 +103,8 @@ for my $n (1 .. $moves) {
 $asked += $_->cmd('INFO', 'commandstats') =~ /cmdstat_asking:calls=(\d+)/
           ? $1 : 0 for @nodes;
 cmp_ok($asked, '>', 0, "$asked commands behind ASKING");
+
+ok($t->wait_for(\&up), 'up');
 
 # a list that the consumer has emptied does not exist: TRYAGAIN while its slot
 # moves, and no second fence
@@ -136,6 +150,45 @@ for my $n (1 .. 2) {
     judge("master $n died");
 }
 
+# a node that is away, and its replica: its lists wait, the others go on, and
+# the endpoint is not up
+
+ok($t->wait_for(\&up), 'up');
+
+my $gone = $c->owner('a');
+my @gone = grep { $_ == $gone || master_of($_) eq $c->id($gone) } @nodes;
+my ($apart) = grep { $_ != $gone && $_->cmd('ROLE')->[0] eq 'master' } @nodes;
+
+$c->move('ant:sms', $apart);
+
+my %waits = map { $_ => $c->owner($_) == $gone } keys %all;
+my %uri = ('ant:sms' => '/ant-sms-deliver', '{b}ant:x' => '/tag', a => '/a');
+
+is(@gone, 2, 'a master and its replica');
+ok(!$waits{'ant:sms'}, 'a list is elsewhere');
+$_->kill for @gone;
+
+for my $list (sort keys %all) {
+    $all{$list} = answers($all{$list},
+                          send_events('w' . substr($uri{$list}, 1, 1), 1 .. 20,
+                                      uri => $uri{$list}));
+}
+
+for my $list (grep { !$waits{$_} } sort keys %all) {
+    arrived($t, $all{$list}, "others go on, $list", list => $list,
+            redis => $c, within => 20);
+}
+
+ok($t->wait_for(sub { my $r = status()->{redis}[0];
+                      return !$r->{up} && $r->{workers_up} == 0 }, 15),
+   'not up, as a list waits');
+ok($t->wait_for(sub { backlog('a') == 20 }), 'which is its backlog');
+is(backlog($_), 0, "$_ has none") for grep { !$waits{$_} } sort keys %all;
+$_->start for @gone;
+ok($c->settled(30), 'settled');
+judge('a node was away');
+ok($t->wait_for(\&up, 15), 'and up');
+
 # reload and kill meanwhile: the journals are adopted, and their lists found
 
 {
@@ -159,6 +212,34 @@ diag("$moved moves, $asked asked, " . (map { scalar keys %$_ } \%{ { map {
      %$_ } values %all } })[0] . ' events');
 
 $t->done;
+
+
+# What the status says, which is up to a second old.
+
+sub up {
+    my $r = status()->{redis}[0];
+
+    return $r->{up} && $r->{workers_up} == $r->{workers};
+}
+
+
+sub backlog {
+    my ($list) = @_;
+
+    return (grep { $_->{list} eq $list } @{ status()->{lists} })[0]
+           {backlog_events};
+}
+
+
+# The id of the master whose replica a node is, or nothing.
+
+sub master_of {
+    my ($node) = @_;
+    my ($line) = grep { /\bmyself\b/ }
+                 split /\n/, $node->cmd('CLUSTER', 'NODES');
+
+    return (split ' ', $line)[2] eq 'myself,slave' ? (split ' ', $line)[3] : '';
+}
 
 
 # Load for all the lists at once.
