@@ -127,7 +127,8 @@ sub pod {
     my $ready = $c->{readinessProbe}{httpGet};
 
     is($port{ $ready->{port} }, $ports[0], 'asked at the port of callbacks');
-    like($conf, qr/location = \Q$ready->{path}\E \{\s+ant_webhook_status +health;/,
+    like($conf,
+         qr/location = \Q$ready->{path}\E \{\s+ant_webhook_status +health;/,
          'a location of the image');
     is($port{ $c->{livenessProbe}{tcpSocket}{port} }, $ports[0],
        'alive if it listens');
