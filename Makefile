@@ -31,7 +31,7 @@ PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
                  libxxhash-dev
 PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
 PACKAGES_TEST = $(PACKAGES_RUN) strace mandoc man-db
-PACKAGES_IMAGE = buildah debootstrap netavark
+PACKAGES_IMAGE = buildah debootstrap netavark docker-compose python3-yaml
 PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis \
                      default-jdk-headless libgoogle-gson-java
 PACKAGES_DEB = build-essential dpkg-dev debhelper nginx-dev libhiredis-dev \
@@ -110,6 +110,8 @@ help:
 	@echo 'make mutants    breaks promises one by one: the tests must see each'
 	@echo 'make deb        the Debian package, in build/deb'
 	@echo 'make test-deb   builds, installs, uses, removes it in Debian 12, 13'
+	@echo 'make newcomer   demo and tests in Debian 12, 13 with make and git only'
+	@echo 'make check-kubernetes    the manifests, by a schema from npm'
 	@echo 'make install    the module into the modules directory of nginx, the'
 	@echo '                tool and its man page under /usr'
 	@echo 'make units      the unit tests, built in build/unit'
@@ -220,6 +222,18 @@ deb:
 test-deb:
 	$(INSTALL_PACKAGES) debootstrap
 	@t/long/deb build/roots $(DEB_SUITES)
+
+# make demo and make test of what is committed, in bare roots
+
+.PHONY: newcomer
+newcomer:
+	$(INSTALL_PACKAGES) debootstrap git
+	@LIMIT='$(LIMIT)' t/long/newcomer build/roots $(DEB_SUITES)
+
+.PHONY: check-kubernetes
+check-kubernetes:
+	$(INSTALL_PACKAGES) nodejs npm python3-yaml
+	@tools/check-kubernetes build/npm
 
 
 # the first thing to run after a change of the pure path

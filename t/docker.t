@@ -38,12 +38,15 @@ my $conf = do { local (@ARGV, $/) = 'image/nginx.conf'; <> };
 $conf =~ s/listen(\s+)(808\d)/listen${1}127.0.0.1:@{[port($2)]}/g;
 $t->write_file('image.conf', $conf);
 $t->write_file('password', "s3cret of redis\n");
+$t->write_file('resolv.conf', "search a b\nnameserver 127.0.0.11\n"
+                             . "nameserver fd00::a\nnameserver fe80::1%eth0\n");
 chown 33, 33, "$dir/password";
 chmod 0400, "$dir/password";
 
 my %options = (
     volume => $volume,
     files => { '/etc/nginx/nginx.conf' => "$dir/image.conf",
+               '/etc/resolv.conf' => "$dir/resolv.conf",
                '/run/secrets/redis' => "$dir/password" },
     env => { ANT_WEBHOOK_REDIS => '127.0.0.1:' . port(6379),
              ANT_WEBHOOK_PASSWORD_FILE => '/run/secrets/redis',
@@ -153,6 +156,9 @@ sub is_queue {
 sub first {
     my ($c) = @_;
 
+    like(slurp("$volume/environment.conf"),
+         qr/^resolver 127\.0\.0\.11 \[fd00::a\];$/m,
+         "the container's resolvers");
     send_sms('i-1');
     is_queue('and reaches Redis', 'i-1');
 
@@ -191,6 +197,8 @@ sub health {
     $c->signal('KILL', $c->workers);
     ok($t->wait_for(sub { ($c->health)[0] == 22 }, 15),
        'unhealthy: curl has seen a 503');
+    like(slurp($c->{out}), qr/cannot hold journals.*13: Permission denied/,
+         'the error log says why');
     chmod 0700, $journal;
     ok($t->wait_for(sub { ($c->health)[0] == 0 }, 15), 'healthy again');
 }

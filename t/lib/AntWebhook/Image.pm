@@ -60,7 +60,9 @@ mount -o remount,bind,ro "$root/dev"
 mount -o remount,bind,ro "$root"
 
 exec >> "$out" 2>&1 < /dev/null
-exec chroot --userspec="$user" --groups="$groups" "$root" /usr/bin/env -i "$@"
+exec chroot "$root" setpriv --reuid="${user%:*}" --regid="${user#*:}" \
+     "$groups" \
+     --no-new-privs --bounding-set=-all --inh-caps=-all /usr/bin/env -i "$@"
 EOF
 
 
@@ -128,7 +130,7 @@ sub run {
     my $pid = spawn([@sudo, 'unshare', '--mount', '--pid', '--fork',
                      '--kill-child', 'bash', '-c', $start, 'container',
                      $self->{root}, $o{volume}, $o{out}, $config->{User},
-                     $o{groups} // '',
+                     $o{groups} ? "--groups=$o{groups}" : '--clear-groups',
                      (map { ($o{files}{$_}, $_) } sort keys %{ $o{files} }),
                      '--', @env, @{ $config->{Entrypoint} },
                      @{ $o{command} // $config->{Cmd} }], out => $o{out});
