@@ -109,7 +109,7 @@ my %says = (
     "-DENIED Redis is running in protected mode because\r\n"
         => 'it is in protected mode .* \(DENIED\): it needs .*',
     "-NOAUTH Authentication required.\r\n"
-        => 'it wants a password \(NOAUTH\)',
+        => 'it wants a password \(NOAUTH\): add .*',
 );
 
 for my $bytes (sort keys %says) {
