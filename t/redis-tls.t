@@ -27,7 +27,7 @@ $certs->make('good', ca => 'ca', name => 'redis.test',
              san => 'DNS:redis.test,IP:127.0.0.1,IP:::1');
 $certs->make('other', ca => 'ca', name => 'other.test',
              san => 'DNS:other.test,IP:127.0.0.2');
-$certs->make('expired', ca => 'ca', name => 'redis.test', days => -1,
+$certs->make('expired', ca => 'ca', name => 'redis.test', expired => 1,
              san => 'DNS:redis.test,IP:127.0.0.1');
 $certs->make('stranger', ca => 'unknown', name => 'redis.test',
              san => 'DNS:redis.test,IP:127.0.0.1');

@@ -5,8 +5,8 @@ package AntWebhook::Certs;
 #   my $certs = AntWebhook::Certs->new(dir => DIR);
 #   $certs->ca('ca');                              # DIR/ca.crt, DIR/ca.key
 #   $certs->make('server', ca => 'ca', name => 'redis.test',
-#                san => 'DNS:redis.test,IP:127.0.0.1', days => 30);
-#                                                  # -1: expired yesterday
+#                san => 'DNS:redis.test,IP:127.0.0.1');
+#                                                  # expired => 1
 #   $certs->file('server.crt');
 #   $certs->redis('server', ca => 'ca', port => PORT);
 #                               # arguments for a redis-server: TLS on PORT
@@ -67,12 +67,42 @@ sub make {
 
     $self->openssl('req', @key, '-subj', "/CN=$o{name}",
                    '-keyout', "$name.key", '-out', "$name.csr");
-    $self->openssl('x509', '-req', '-in', "$name.csr", '-CA', "$o{ca}.crt",
-                   '-CAkey', "$o{ca}.key", '-CAcreateserial',
-                   '-days', $o{days} // 30, '-out', "$name.crt",
-                   '-extfile', "$name.ext");
+    $self->sign($name, %o);
     chmod 0644, $self->file("$name.key");
     return $self->file("$name.crt");
+}
+
+
+# "openssl x509" of some versions makes none that has expired.
+
+sub sign {
+    my ($self, $name, %o) = @_;
+    my @dates = $o{expired}
+        ? ('-startdate', '200101000000Z', '-enddate', '200201000000Z')
+        : ('-days', 30);
+
+    open my $f, '>', $self->file("$name.cnf") or die;
+    print $f <<"EOF";
+[ca]
+default_ca = test
+[test]
+database = $name.index
+new_certs_dir = .
+rand_serial = yes
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+EOF
+    close $f or die;
+
+    open my $index, '>', $self->file("$name.index") or die;
+    close $index or die;
+
+    $self->openssl('ca', '-batch', '-config', "$name.cnf", '-notext',
+                   '-in', "$name.csr", '-cert', "$o{ca}.crt",
+                   '-keyfile', "$o{ca}.key", '-extfile', "$name.ext",
+                   '-out', "$name.crt", @dates);
 }
 
 
