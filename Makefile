@@ -184,7 +184,7 @@ asan: packages-asan units-asan ant-journal-asan
 # those that need neither several workers nor a worker that is killed
 
 VALGRIND = request events body secret rejected field reply refused context \
-           strangers ack-redis journal-off redis-answers redis-tls
+           strangers redis-answers redis-tls large full
 V ?= $(VALGRIND:%=t/%.t)
 
 .PHONY: valgrind
