@@ -10,8 +10,10 @@
  *
  * load PORT PATH PATHS QUERY CONNECTIONS SECONDS [RATE]
  *
- * PATHS above 1: each request goes to the next of PATH000, PATH001, ...
- * Prints one line of JSON.
+ * PATHS above 1: each request goes to the next of PATH000, PATH001, ...  Each
+ * run of "#" in QUERY becomes the number of the request, in as many digits:
+ * events that are all the same are an odd load for Redis, whose Lua hashes a
+ * string by some of its bytes.  Prints one line of JSON.
  */
 
 
@@ -35,6 +37,7 @@
 #define LOAD_MAX        4096
 #define LOAD_ANSWER     4096
 #define LOAD_EVENTS     512
+#define LOAD_DIGITS     64
 #define LOAD_GRACE      2000000000   /* ns that answers may come late */
 
 /* latencies: 128 steps to each doubling, so that none is 1 % off */
@@ -53,6 +56,8 @@ typedef struct {
 typedef struct {
     char      *text;
     size_t     len;
+    size_t     digits[LOAD_DIGITS];  /* of the text that are numbers */
+    int        ndigits;
 } load_request_t;
 
 
@@ -202,12 +207,35 @@ load_connect(load_t *l, load_conn_t *c)
 }
 
 
+/* from the last digit of the last run to the first of the first */
+
+static void
+load_number(load_request_t *r, uint64_t turn)
+{
+    int       i;
+    uint64_t  n;
+
+    n = turn;
+
+    for (i = r->ndigits; i--; /* void */ ) {
+        r->text[r->digits[i]] = '0' + n % 10;
+        n /= 10;
+
+        if (i && r->digits[i - 1] + 1 != r->digits[i]) {
+            n = turn;
+        }
+    }
+}
+
+
 static void
 load_send(load_t *l, load_conn_t *c, uint64_t due)
 {
     load_request_t  *r;
 
-    r = &l->requests[l->turn++ % l->nrequests];
+    r = &l->requests[l->turn % l->nrequests];
+    load_number(r, l->turn++);
+
     c->due = due;
     c->len = 0;
 
@@ -430,6 +458,19 @@ load_report(load_t *l, double elapsed)
 
 
 static void
+load_digits(load_request_t *r)
+{
+    size_t  i;
+
+    for (i = 0; i < r->len; i++) {
+        if (r->text[i] == '#' && r->ndigits < LOAD_DIGITS) {
+            r->digits[r->ndigits++] = i;
+        }
+    }
+}
+
+
+static void
 load_prepare(load_t *l, const char *path, const char *query)
 {
     int                 i, n;
@@ -457,6 +498,8 @@ load_prepare(load_t *l, const char *path, const char *query)
                      "Host: localhost\r\nUser-Agent: ant\r\n\r\n",
                      path, number, query);
         l->requests[i].len = n;
+
+        load_digits(&l->requests[i]);
     }
 
     for (i = 0; i < l->nconns; i++) {
