@@ -79,18 +79,20 @@ static const struct {
 static const char  tool_usage[] =
 "ant-journal COMMAND [-d DIR] [OPTION]... [JOURNAL | EVENT]...\n"
 "\n"
-"  list     what journals there are             [--list=L] [--json]\n"
-"           and what Redis has of them          [REDIS]\n"
+"  list     what journals there are             [--list=L] [--json] [REDIS]\n"
 "  verify   reads all of them                   [--list=L] [--json]\n"
 "  cat      the events, one JSON text a line    [WHICH]\n"
 "  export   the events, into a file             [WHICH] --file=FILE\n"
-"  replay   pushes events again, ids kept       [WHICH] REDIS [--to=LIST]\n"
-"             --which=sent|unsent|both          sent: those that Redis had\n"
-"             --file=FILE                       what was exported\n"
-"             --all  --yes                      all events; do not ask\n"
+"  replay   pushes events again, ids kept       WHICH REDIS [--to=LIST]\n"
+"             --all                             all that are kept\n"
+"             --which=sent                      those that Redis had\n"
+"             --which=unsent --all              those that it never had\n"
+"             --file=FILE --to=LIST             those of an export\n"
+"             --yes                             does not ask\n"
 "  fences   the fields of a fence               REDIS --list=L [--cluster]\n"
 "             --prune -d DIR... [--known=FILE]  removes those of journals\n"
 "             --older=DAYS | JOURNAL...         that are gone\n"
+"             --yes                             does not ask\n"
 "\n"
 "  DIR is the directory of ant_webhook_journal; " TOOL_DIRECTORY "\n"
 "  WHICH: --list=LIST --since=TIME --until=TIME, and journals or events:\n"
@@ -164,9 +166,9 @@ tool_args_which(tool_args_t *args, const char *text)
 {
     int  i;
 
-    static const char  *const names[] = { "sent", "unsent", "both" };
+    static const char  *const names[] = { "sent", "unsent" };
 
-    for (i = 0; i < 3; i++) {
+    for (i = 0; i < 2; i++) {
 
         if (strcmp(text, names[i]) == 0) {
             args->which = (tool_which_e) i;
@@ -174,7 +176,7 @@ tool_args_which(tool_args_t *args, const char *text)
         }
     }
 
-    tool_say("--which=%s: it is sent, unsent or both", text);
+    tool_say("--which=%s: it is sent or unsent", text);
 
     return TOOL_USAGE;
 }

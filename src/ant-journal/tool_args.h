@@ -29,8 +29,7 @@ typedef enum {
 /* what Redis has of an event, as the fence says */
 typedef enum {
     TOOL_SENT = 0,
-    TOOL_UNSENT,
-    TOOL_BOTH
+    TOOL_UNSENT
 } tool_which_e;
 
 

@@ -8,6 +8,7 @@
 
 
 #include "tool_list.h"
+#include "tool_redis.h"
 #include "tool_say.h"
 #include "tool_walk.h"
 
@@ -22,6 +23,8 @@ typedef struct {
     uint64_t     oldest;      /* their times */
     uint64_t     newest;
     uint64_t     bytes;
+    char         fence[24];   /* what Redis says; "-" if it was not asked, or
+                                 has none */
 } tool_extent_t;
 
 
@@ -54,6 +57,7 @@ tool_list_measure(tool_view_t *v, tool_extent_t *e)
 {
     memset(e, 0, sizeof(tool_extent_t));
 
+    e->fence[0] = '-';
     e->bytes = tool_root_bytes(v->root, v->name);
 
     if (v->journal == NULL) {
@@ -65,6 +69,31 @@ tool_list_measure(tool_view_t *v, tool_extent_t *e)
     if (e->first) {
         e->last = tool_list_record(v, v->end - 1, &e->newest);
     }
+}
+
+
+static int
+tool_list_fence(tool_redis_t *redis, const ant_journal_t *j, tool_extent_t *e)
+{
+    ant_str_t     words[3];
+    tool_reply_t  reply;
+
+    words[0].data = (const u_char *) "HGET";
+    words[0].len = 4;
+    words[1] = j->fence;
+    words[2].data = j->text;
+    words[2].len = 2 * ANT_ID_SIZE;
+
+    if (tool_redis_ask(redis, &reply, 3, words) != TOOL_OK) {
+        return TOOL_FAILED;
+    }
+
+    if (reply.text.data != NULL) {
+        (void) snprintf(e->fence, sizeof(e->fence), "%.*s",
+                        (int) reply.text.len, (const char *) reply.text.data);
+    }
+
+    return TOOL_OK;
 }
 
 
@@ -91,6 +120,10 @@ tool_list_json(const tool_view_t *v, const tool_extent_t *e)
                       ",\"floor\":%" PRIu64 ",\"next\":%" PRIu64,
                       e->first, e->last, e->oldest, e->newest, j->floor,
                       v->end);
+
+        if (e->fence[0] != '-') {
+            (void) printf(",\"sent\":\"%s\"", e->fence);
+        }
     }
 
     (void) puts("}");
@@ -105,13 +138,14 @@ tool_list_text(const tool_view_t *v, const tool_extent_t *e)
     (void) printf("%-24s  %-10s", v->name, tool_view_state(v));
 
     if (v->journal == NULL) {
-        (void) printf("  %10s  %10s  %-24s  %-24s  %10" PRIu64 "\n", "-", "-",
-                      "-", "-", e->bytes);
+        (void) printf("  %10s  %10s  %10s  %-24s  %-24s  %10" PRIu64 "\n",
+                      "-", "-", "-", "-", "-", e->bytes);
         return;
     }
 
-    (void) printf("  %10" PRIu64 "  %10" PRIu64 "  %-24s  %-24s  %10" PRIu64
-                  "  ", e->first, e->last, tool_time_text(oldest, e->oldest),
+    (void) printf("  %10" PRIu64 "  %10" PRIu64 "  %10s  %-24s  %-24s  %10"
+                  PRIu64 "  ", e->first, e->last, e->fence,
+                  tool_time_text(oldest, e->oldest),
                   tool_time_text(newest, e->newest), e->bytes);
 
     tool_put_name(stdout, &v->journal->list);
@@ -123,7 +157,7 @@ tool_list_text(const tool_view_t *v, const tool_extent_t *e)
 
 static int
 tool_list_one(const tool_args_t *args, const tool_root_t *root,
-    const char *name)
+    const char *name, tool_redis_t *redis)
 {
     int            rc;
     tool_view_t    v;
@@ -138,6 +172,10 @@ tool_list_one(const tool_args_t *args, const tool_root_t *root,
     if (v.journal == NULL || tool_view_of_list(&v, args)) {
         tool_list_measure(&v, &e);
 
+        if (v.journal != NULL && args->redis != NULL) {
+            rc = tool_list_fence(redis, v.journal, &e);
+        }
+
         if (args->json) {
             tool_list_json(&v, &e);
 
@@ -146,16 +184,18 @@ tool_list_one(const tool_args_t *args, const tool_root_t *root,
         }
     }
 
-    rc = (v.state == TOOL_UNKNOWN || v.state == TOOL_UNREADABLE) ? TOOL_FOUND
-                                                                 : TOOL_OK;
+    if (v.state == TOOL_UNKNOWN || v.state == TOOL_UNREADABLE) {
+        rc = TOOL_FOUND;
+    }
+
     tool_view_close(&v);
 
     return rc;
 }
 
 
-int
-tool_list(tool_args_t *args)
+static int
+tool_list_all(tool_args_t *args, tool_redis_t *redis)
 {
     int          rc, worst;
     size_t       i;
@@ -166,15 +206,15 @@ tool_list(tool_args_t *args)
     }
 
     if (!args->json) {
-        (void) printf("%-24s  %-10s  %10s  %10s  %-24s  %-24s  %10s  %s\n",
-                      "JOURNAL", "STATE", "FIRST", "LAST", "OLDEST", "NEWEST",
-                      "BYTES", "LIST ENDPOINT");
+        (void) printf("%-24s  %-10s  %10s  %10s  %10s  %-24s  %-24s  %10s  "
+                      "%s\n", "JOURNAL", "STATE", "FIRST", "LAST", "FENCE",
+                      "OLDEST", "NEWEST", "BYTES", "LIST ENDPOINT");
     }
 
     worst = TOOL_OK;
 
-    for (i = 0; i < root.nnames; i++) {
-        rc = tool_list_one(args, &root, root.names[i]);
+    for (i = 0; i < root.nnames && worst != TOOL_FAILED; i++) {
+        rc = tool_list_one(args, &root, root.names[i], redis);
         worst = (rc > worst) ? rc : worst;
     }
 
@@ -185,4 +225,25 @@ tool_list(tool_args_t *args)
     tool_root_close(&root);
 
     return worst;
+}
+
+
+int
+tool_list(tool_args_t *args)
+{
+    int           rc;
+    tool_redis_t  redis;
+
+    if (args->redis == NULL) {
+        return tool_list_all(args, NULL);
+    }
+
+    rc = tool_redis_open(&redis, args);
+
+    if (rc == TOOL_OK) {
+        rc = tool_list_all(args, &redis);
+        tool_redis_close(&redis);
+    }
+
+    return rc;
 }

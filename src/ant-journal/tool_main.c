@@ -10,6 +10,7 @@
 
 #include "tool_args.h"
 #include "tool_list.h"
+#include "tool_replay.h"
 #include "tool_say.h"
 
 
@@ -39,6 +40,12 @@ main(int argc, char **argv)
 
     case TOOL_EXPORT:
         return tool_export(&args);
+
+    case TOOL_REPLAY:
+        return args.file ? tool_replay_file(&args) : tool_replay(&args);
+
+    case TOOL_FENCES:
+        return tool_fences(&args);
 
     default:
         return TOOL_USAGE;

@@ -66,20 +66,39 @@ tool_push_close(tool_push_t *p)
 }
 
 
+static u_char *
+tool_push_copy(u_char *p, ant_str_t *to, const ant_str_t *from)
+{
+    memcpy(p, from->data, from->len);
+
+    to->data = p;
+    to->len = from->len;
+
+    return p + from->len;
+}
+
+
 int
 tool_push_to(tool_push_t *p, const ant_str_t *list, const ant_str_t *fence,
     const ant_str_t *id, uint64_t expected)
 {
-    int  rc;
+    int      rc;
+    u_char  *names;
+
+    if (list->len > ANT_FENCE_MAX) {
+        tool_say("the name of the list has more than %d bytes",
+                 ANT_FENCE_MAX);
+        return TOOL_USAGE;
+    }
 
     rc = tool_push_flush(p);
 
-    p->list = *list;
+    names = tool_push_copy(p->names, &p->list, list);
     p->fence.data = NULL;
 
     if (fence != NULL) {
-        p->fence = *fence;
-        p->id = *id;
+        names = tool_push_copy(names, &p->fence, fence);
+        (void) tool_push_copy(names, &p->id, id);
         p->expected = expected;
     }
 
@@ -219,7 +238,7 @@ tool_push_fenced(tool_push_t *p)
 int
 tool_push_flush(tool_push_t *p)
 {
-    int     rc;
+    int  rc;
 
     if (p->n == 0) {
         return TOOL_OK;

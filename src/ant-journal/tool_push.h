@@ -15,9 +15,10 @@
 
 typedef struct {
     tool_redis_t  *redis;
-    ant_str_t      list;       /* the caller's */
+    ant_str_t      list;       /* copies, these three */
     ant_str_t      fence;      /* with its name: moves the field id */
     ant_str_t      id;
+    u_char         names[2 * ANT_FENCE_MAX + 2 * ANT_ID_SIZE];
     uint64_t       expected;   /* where the field stands */
 
     /* the batch; the words in front of its events are made when it leaves */
@@ -38,7 +39,8 @@ void tool_push_close(tool_push_t *p);
 
 /*
  * From now on to this list; fence is NULL for a plain RPUSH, else the field
- * id has to stand at expected.  What was added before is pushed first.
+ * id has to stand at expected.  What was added before is pushed first.  The
+ * names are copied.
  */
 int tool_push_to(tool_push_t *p, const ant_str_t *list,
     const ant_str_t *fence, const ant_str_t *id, uint64_t expected);

@@ -14,6 +14,7 @@
 
 
 int tool_replay(tool_args_t *args);
+int tool_replay_file(tool_args_t *args);
 int tool_fences(tool_args_t *args);
 
 
