@@ -15,6 +15,9 @@ use AntWebhook::Tool;
 use File::Copy qw/ copy /;
 use Time::HiRes qw/ time /;
 
+is(system('tools/install-packages', 'mandoc', 'man-db'), 0,
+   'what reads man pages');
+
 my $t = AntWebhook->new;
 my $tool = AntWebhook::Tool->new(dir => $t->testdir);
 my $origin = $t->testdir . '/origin';
@@ -97,6 +100,8 @@ damaged('no header at all', sub {
         }, [1 .. 300], 1, qr/no header can be read/);
 
 copies();
+man_page();
+installed();
 beside();
 
 $t->done;
@@ -310,6 +315,53 @@ sub copies {
                          '0' x 24 => 'copy', '1' x 24 => 'empty' },
               'copied, set aside, empty');
     is($tool->run('verify', '-d', $root)->{rc}, 0, 'all are whole');
+}
+
+
+sub man_page {
+    my $page = slurp('docs/ant-journal.1');
+    my $source = slurp('src/ant-journal/tool_args.c');
+    my @options = $source =~ /\{ "([a-z-]+)", +\w+_argument,/g;
+    my ($usage) = $source =~ /tool_usage\[\] =\n(.*?);\n/s;
+
+    is(`mandoc -T lint -W warning docs/ant-journal.1 2>&1`, '',
+       'mandoc finds nothing in the man page');
+    is(`man --warnings -l docs/ant-journal.1 2>&1 >/dev/null`, '',
+       'nor does man');
+
+    cmp_ok(@options, '>', 15, 'options');
+    is_deeply([grep { $page !~ /Fl -$_\b/ && !/^(help|version|dir)$/ }
+               @options], [], 'all are in the man page');
+    is_deeply([grep { $usage !~ /--$_\b/
+                      && !/^(help|version|dir|fence)$/ } @options], [],
+              'and in what --help says');
+
+    my ($states) = slurp('src/ant-journal/tool_view.c')
+        =~ /tool_states\[\] = \{(.*?)\}/s;
+
+    for my $text ($page, slurp('docs/journal.md')) {
+        is_deeply([grep { $text !~ /^(\.It |\| `)$_\b/m }
+                   $states =~ /"(\w+)"/g], [], 'so are the states');
+    }
+}
+
+
+sub slurp {
+    my ($file) = @_;
+
+    open my $f, '<', $file or die "$file: $!\n";
+    local $/;
+    return scalar <$f>;
+}
+
+
+sub installed {
+    my $dest = $t->testdir . '/dest';
+
+    is(system("make -s install DESTDIR='$dest' > '$dest.out' 2>&1"), 0,
+       'make install');
+    ok(-x "$dest/usr/bin/ant-journal", 'brings the tool');
+    ok(-s "$dest/usr/share/man/man1/ant-journal.1", 'and its man page');
 }
 
 
