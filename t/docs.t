@@ -155,10 +155,11 @@ sub tables {
               [grep { !/^(body too large)?$/ } $reasons =~ /"([^"]*)"/g],
               'reasons');
 
-    my @layers = slurp('tools/layers') =~ /^(?:pure|nginx|hiredis|tool)\s+(\w+)/mg;
+    my @layers = slurp('tools/layers')
+        =~ /^(?:pure|nginx|hiredis|tool)\s+(\w+)/mg;
 
-    is_deeply([slurp('docs/development.md') =~ /^\| `(\w*(?:ant|tool)_\w+)` \|/mg],
-              \@layers, 'the map of the house');
+    is_deeply([slurp('docs/development.md')
+               =~ /^\| `(\w*(?:ant|tool)_\w+)` \|/mg], \@layers, 'the map of the house');
 
     bytes();
 }

@@ -173,10 +173,12 @@ tool_fences_take(tool_fences_t *f, const ant_str_t *name,
     }
 
     if (!day) {
+        free(field->value);
         field->value = copy;
         return ANT_OK;
     }
 
+    free(field->day);
     field->day = copy;
     (void) ant_fence_parse(value, &field->registered);
 

@@ -96,7 +96,7 @@ tool_push_to(tool_push_t *p, const ant_str_t *list, const ant_str_t *fence,
     names = tool_push_copy(p->names, &p->list, list);
     p->fence.data = NULL;
 
-    if (fence != NULL) {
+    if (fence != NULL && id != NULL) {
         names = tool_push_copy(names, &p->fence, fence);
         (void) tool_push_copy(names, &p->id, id);
         p->expected = expected;
