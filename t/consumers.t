@@ -208,8 +208,15 @@ for row in sqlite3.connect("$dir/python/events.db").execute(
     print(row[0])'`;
     }
 
-    return map { /^[0-9a-f]{24}-\d+ .*?($c->{name}-\d+)/ ? $1 : "what: $_" }
-           split /\n/, $t->read_file("$c->{name}/out");
+    # a line that a death has cut short is work that was not done
+
+    my $text = $t->read_file("$c->{name}/out");
+    my $id = qr/[0-9a-f]{24}-\d+/;
+
+    return $text =~ /$id ($c->{name}-\d+)(?: 000)?\n/g
+        if $c->{name} ne 'c';
+
+    return $text =~ /$id \{"id":"[^{}]+\{"smsId":"(c-\d+)"[^{}]+\}\}\n/g;
 }
 
 
