@@ -32,7 +32,8 @@ PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
 PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
 PACKAGES_TEST = $(PACKAGES_RUN) strace mandoc man-db
 PACKAGES_IMAGE = buildah debootstrap netavark
-PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
+PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis \
+                     default-jdk-headless libgoogle-gson-java
 PACKAGES_DEB = build-essential dpkg-dev debhelper nginx-dev libhiredis-dev \
                libxxhash-dev
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl

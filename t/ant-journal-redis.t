@@ -175,7 +175,7 @@ sub of_file {
 }
 
 
-# of a directory that no nginx serves, and then one does
+# of a directory that no nginx serves, set aside, and then one does
 
 sub unsent {
     my $dead = $t->testdir . '/dead';
@@ -187,6 +187,7 @@ sub unsent {
     $redis->cmd('DEL', 'ant:sms');
 
     rename $root, $dead or die "rename: $!\n";
+    rename "$dead/$id", "$dead/$id.aside" or die "rename: $!\n";
 
     my @args = ('replay', '-d', $dead, @redis, '--yes', '--which=unsent',
                 '--all', '--list=ant:sms');
@@ -200,6 +201,7 @@ sub unsent {
     $r = $tool->run(@args);
     is("$r->{rc} $r->{out}", "0 0 events pushed\n", 'once');
 
+    rename "$dead/$id.aside", "$dead/$id" or die "rename: $!\n";
     rename $dead, $root or die "rename: $!\n";
     $t->run;
     arrived($t, $more, 'an nginx that adopts it pushes nothing again');

@@ -159,7 +159,8 @@ sub tables {
         =~ /^(?:pure|nginx|hiredis|tool)\s+(\w+)/mg;
 
     is_deeply([slurp('docs/development.md')
-               =~ /^\| `(\w*(?:ant|tool)_\w+)` \|/mg], \@layers, 'the map of the house');
+               =~ /^\| `(\w*(?:ant|tool)_\w+)` \|/mg], \@layers,
+              'the map of the house');
 
     bytes();
 }
