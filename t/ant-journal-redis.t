@@ -112,6 +112,15 @@ sub sent {
     is($r->{rc}, 1, 'an event that is not there');
     is($redis->cmd('LLEN', 'ant:sms'), 45, 'nothing is pushed');
 
+    # a person is asked
+
+    my $ask = "$tool->{binary} replay -d $root @redis $id-2";
+
+    is(type('no', $ask), 2, 'who says no');
+    is($redis->cmd('LLEN', 'ant:sms'), 45, 'nothing is pushed');
+    is(type('yes', $ask), 0, 'who says yes');
+    is($redis->cmd('RPOP', 'ant:sms'), $before[1], 'it is');
+
     # with the rights and the password of a user
 
     $redis->cmd(split ' ', 'ACL SETUSER tool on >secret ~* +hget +rpush');
@@ -151,6 +160,16 @@ sub sent {
 
     $r = $tool->run('list', '-d', $root, @redis);
     like($r->{out}, qr/^$id  owned +1 +47 +48 /m, 'list tells the fence');
+}
+
+
+# The exit code, with a terminal and somebody at it.
+
+sub type {
+    my ($word, $command) = @_;
+
+    system("echo $word | script -qec '$command' /dev/null >/dev/null");
+    return $? >> 8;
 }
 
 

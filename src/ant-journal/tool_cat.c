@@ -128,6 +128,12 @@ tool_export_finish(FILE *out, const char *part, const char *name)
 
     if (rc == 0) {
         rc = renameat2(AT_FDCWD, part, AT_FDCWD, name, RENAME_NOREPLACE);
+
+        /* a file system that does not know the flag */
+
+        if (rc == -1 && errno == EINVAL) {
+            rc = rename(part, name);
+        }
     }
 
     if (rc == -1) {

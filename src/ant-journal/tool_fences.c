@@ -32,12 +32,15 @@
 
 #define TOOL_KEY_MAX  512
 
+/* of a number */
+#define TOOL_VALUE_MAX  24
+
 
 typedef struct {
     u_char       id[ANT_ID_SIZE];
     char         text[2 * ANT_ID_SIZE + 1];
-    char        *value;
-    char        *day;         /* NULL: there is none */
+    char         value[TOOL_VALUE_MAX];   /* "": there is none */
+    char         day[TOOL_VALUE_MAX];
     uint64_t     registered;  /* days since the epoch; 0: not known */
     unsigned     here:1;      /* its journal exists */
     unsigned     picked:1;    /* to be removed */
@@ -147,9 +150,8 @@ static int
 tool_fences_take(tool_fences_t *f, const ant_str_t *name,
     const ant_str_t *value)
 {
-    u_char         id[ANT_ID_SIZE];
     int            day;
-    char          *copy;
+    u_char         id[ANT_ID_SIZE];
     size_t         len;
     tool_field_t  *field;
 
@@ -158,29 +160,23 @@ tool_fences_take(tool_fences_t *f, const ant_str_t *name,
           && memcmp(name->data + 2 * ANT_ID_SIZE, ":day", 4) == 0;
 
     if (ant_id_parse(id, name->data, len) != ANT_OK
-        || (name->len != 2 * ANT_ID_SIZE && !day))
+        || (name->len != 2 * ANT_ID_SIZE && !day)
+        || value->len >= TOOL_VALUE_MAX)
     {
         f->strange++;
         return ANT_OK;
     }
 
     field = tool_fences_field(f, name);
-    copy = strndup((const char *) value->data, value->len);
-
-    if (field == NULL || copy == NULL) {
-        free(copy);
+    if (field == NULL) {
         return ANT_ERROR;
     }
 
-    if (!day) {
-        free(field->value);
-        field->value = copy;
-        return ANT_OK;
-    }
+    memcpy(day ? field->day : field->value, value->data, value->len);
 
-    free(field->day);
-    field->day = copy;
-    (void) ant_fence_parse(value, &field->registered);
+    if (day) {
+        (void) ant_fence_parse(value, &field->registered);
+    }
 
     return ANT_OK;
 }
@@ -271,7 +267,7 @@ tool_fences_print(const tool_fences_t *f, const tool_field_t *field)
     (void) tool_time_text(seen, field->registered * TOOL_DAY);
 
     (void) printf("%s  %15s  %-24s  %-10.10s  %s\n", field->text,
-                  field->value ? field->value : "-", made, seen,
+                  field->value[0] ? field->value : "-", made, seen,
                   field->here ? "yes" : f->known.n ? "no" : "-");
 }
 
@@ -359,8 +355,8 @@ tool_fences_remove(tool_fences_t *f, const tool_field_t *field)
     tool_fences_word(&words[2], "1");
     tool_fences_word(&words[3], f->key);
     tool_fences_word(&words[4], field->text);
-    tool_fences_word(&words[5], field->value ? field->value : "");
-    tool_fences_word(&words[6], field->day ? field->day : "");
+    tool_fences_word(&words[5], field->value);
+    tool_fences_word(&words[6], field->day);
 
     if (tool_redis_ask(&f->redis, &reply, 7, words) != TOOL_OK) {
         return -1;
@@ -514,7 +510,6 @@ int
 tool_fences(tool_args_t *args)
 {
     int            rc;
-    size_t         i;
     tool_fences_t  f;
 
     memset(&f, 0, sizeof(tool_fences_t));
@@ -536,11 +531,6 @@ tool_fences(tool_args_t *args)
     if (rc == TOOL_OK) {
         rc = tool_fences_run(&f, args);
         tool_redis_close(&f.redis);
-    }
-
-    for (i = 0; i < f.n; i++) {
-        free(f.fields[i].value);
-        free(f.fields[i].day);
     }
 
     free(f.fields);

@@ -252,6 +252,12 @@ tool_replay_begin(tool_walk_t *w, const tool_view_t *v)
         return tool_push_to(&r->push, &j->list, NULL, NULL, 0);
     }
 
+    /* where there is nothing to push, no field is made */
+
+    if (j->finished || r->mark->bound >= v->end) {
+        return TOOL_FOUND;
+    }
+
     rc = tool_replay_register(r, j);
     if (rc != TOOL_OK) {
         return rc;

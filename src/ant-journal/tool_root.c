@@ -26,22 +26,18 @@
 
 
 static int
-tool_root_add(char ***list, size_t *n, const char *name)
+tool_root_add(tool_name_t **list, size_t *n, const char *name)
 {
-    char  **p;
+    tool_name_t  *p;
 
-    p = realloc(*list, (*n + 1) * sizeof(char *));
+    p = realloc(*list, (*n + 1) * sizeof(tool_name_t));
     if (p == NULL) {
         return ANT_ERROR;
     }
 
     *list = p;
 
-    p[*n] = strdup(name);
-    if (p[*n] == NULL) {
-        return ANT_ERROR;
-    }
-
+    (void) snprintf(p[*n], sizeof(tool_name_t), "%s", name);
     (*n)++;
 
     return ANT_OK;
@@ -130,7 +126,7 @@ tool_root_bad(const char *name)
 static int
 tool_root_cmp(const void *one, const void *two)
 {
-    return strcmp(*(char *const *) one, *(char *const *) two);
+    return strcmp(one, two);
 }
 
 
@@ -164,11 +160,11 @@ tool_root_read(tool_root_t *r)
     (void) closedir(d);
 
     if (r->nnames) {
-        qsort(r->names, r->nnames, sizeof(char *), tool_root_cmp);
+        qsort(r->names, r->nnames, sizeof(tool_name_t), tool_root_cmp);
     }
 
     if (r->nbad) {
-        qsort(r->bad, r->nbad, sizeof(char *), tool_root_cmp);
+        qsort(r->bad, r->nbad, sizeof(tool_name_t), tool_root_cmp);
     }
 
     return rc;
@@ -242,16 +238,6 @@ tool_root_open(tool_root_t *r, const char *path)
 void
 tool_root_close(tool_root_t *r)
 {
-    size_t  i;
-
-    for (i = 0; i < r->nnames; i++) {
-        free(r->names[i]);
-    }
-
-    for (i = 0; i < r->nbad; i++) {
-        free(r->bad[i]);
-    }
-
     free(r->names);
     free(r->bad);
 

@@ -13,14 +13,17 @@
 #include "ant_str.h"
 
 
+typedef char  tool_name_t[256];
+
+
 typedef struct {
-    const char   *path;
-    int           fd;
-    char        **names;      /* of journals, sorted; so by their age */
-    size_t        nnames;
-    char        **bad;        /* files NAME.bad: kept damage */
-    size_t        nbad;
-    unsigned      locks:1;    /* a worker has been here */
+    const char    *path;
+    int            fd;
+    tool_name_t   *names;      /* of journals, sorted; so by their age */
+    size_t         nnames;
+    tool_name_t   *bad;        /* files NAME.bad: kept damage */
+    size_t         nbad;
+    unsigned       locks:1;    /* a worker has been here */
 } tool_root_t;
 
 
