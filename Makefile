@@ -92,7 +92,7 @@ help:
 	@echo 'make run        the same, staying for you to try; Ctrl-C ends it'
 	@echo 'make send       plays ANT: URL= [EVENT=sms] [COUNT=10] [RATE=100]'
 	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
-	@echo 'make soak       all faults at random: [SPAN=5m] [SEED=]'
+	@echo 'make nemesis    all faults at random: [SPAN=5m] [SEED=]'
 	@echo 'make memory     a million events without Redis: [COUNT=]'
 	@echo 'make orphans    ten thousand journals without an owner: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
@@ -164,9 +164,9 @@ SPAN ?= 5m
 SEED ?=
 COUNT ?= 1000000
 
-.PHONY: soak
-soak: packages-test module
-	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/soak $(SPAN) $(SEED)
+.PHONY: nemesis
+nemesis: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/faults/nemesis $(SPAN) $(SEED)
 
 .PHONY: memory
 memory: packages-test module

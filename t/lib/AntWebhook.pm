@@ -10,7 +10,8 @@ package AntWebhook;
 #   my $t = AntWebhook->new;                 # user => 'root': workers are of
 #                                            # www-data unless said; limit =>
 #                                            # SECONDS (120); daemon => 1, so
-#                                            # that USR2 does something
+#                                            # that USR2 does something;
+#                                            # journal => PATH, if another
 #   $t->write_file_expand('nginx.conf', <<'EOF');
 #   %%TEST_GLOBALS%%
 #   events { }
@@ -164,7 +165,7 @@ sub path_of {
 
 
 sub testdir { $_[0]{dir} }
-sub journal { "$_[0]{dir}/journal" }
+sub journal { $_[0]{journal} // "$_[0]{dir}/journal" }
 
 
 # With module => '' nginx is as it comes.
@@ -534,10 +535,10 @@ sub redis {
 
 
 sub proxy {
-    my ($self, $listen, $to) = @_;
+    my ($self, $listen, $to, %o) = @_;
 
     my $proxy = AntWebhook::Proxy->new(
-        listen => port($listen), to => port($to),
+        listen => port($listen), to => port($to), %o,
     );
 
     push @{ $self->{proxies} }, $proxy;
