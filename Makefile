@@ -30,7 +30,8 @@ endif
 PACKAGES_BUILD = $(COMPILER) libc6-dev make nginx nginx-dev libhiredis-dev \
                  libxxhash-dev
 PACKAGES_RUN = $(PACKAGES_BUILD) perl redis-server redis-tools curl
-PACKAGES_TEST = $(PACKAGES_RUN) strace
+PACKAGES_TEST = $(PACKAGES_RUN) strace xfsprogs btrfs-progs e2fsprogs \
+                libfaketime
 PACKAGES_IMAGE = buildah debootstrap netavark
 PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis
 PACKAGES_DEB = build-essential dpkg-dev debhelper nginx-dev libhiredis-dev \
@@ -93,6 +94,8 @@ help:
 	@echo 'make send       plays ANT: URL= [EVENT=sms] [COUNT=10] [RATE=100]'
 	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
 	@echo 'make nemesis    all faults at random: [SPAN=5m] [SEED=]'
+	@echo 'make powercut   power cuts with "ack disk": [COUNT=200] [SEED=]'
+	@echo 'make sweep      kills, errors, delays at each call: [COUNT=200]'
 	@echo 'make memory     a million events without Redis: [COUNT=]'
 	@echo 'make orphans    ten thousand journals without an owner: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
@@ -160,13 +163,21 @@ test: packages-test module units
 
 # all faults at random, and a million events without Redis
 
-SPAN ?= 5m
+SPAN ?=
 SEED ?=
-COUNT ?= 1000000
+COUNT ?=
 
 .PHONY: nemesis
 nemesis: packages-test module
-	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/faults/nemesis $(SPAN) $(SEED)
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/faults/nemesis '$(SPAN)' $(SEED)
+
+.PHONY: powercut
+powercut: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/faults/powercut '$(COUNT)' $(SEED)
+
+.PHONY: sweep
+sweep: packages-test module
+	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/faults/sweep '$(COUNT)' $(SEED)
 
 .PHONY: memory
 memory: packages-test module
@@ -248,12 +259,10 @@ bench: module
 	@env ROUNDS='$(ROUNDS)' SECONDS='$(SECONDS)' ONLY='$(ONLY)' \
 	    bench/run $(MODULE) build/bench
 
-SPAN ?= 20s
-
 .PHONY: fuzz
 fuzz:
 	$(INSTALL_PACKAGES) $(PACKAGES_FUZZ)
-	@JOBS=$(JOBS) tools/fuzz '$(SPAN)' $(FUZZ)
+	@JOBS=$(JOBS) tools/fuzz '$(or $(SPAN),20s)' $(FUZZ)
 
 .PHONY: coverage
 coverage: packages-build
