@@ -197,7 +197,7 @@ sub health {
     $c->signal('KILL', $c->workers);
     ok($t->wait_for(sub { ($c->health)[0] == 22 }, 15),
        'unhealthy: curl has seen a 503');
-    like(slurp($c->{out}), qr/cannot hold journals.*13: Permission denied/,
+    like(slurp($c->{out}), qr/\[crit\] .* \(13: Permission denied\)/,
          'the error log says why');
     chmod 0700, $journal;
     ok($t->wait_for(sub { ($c->health)[0] == 0 }, 15), 'healthy again');

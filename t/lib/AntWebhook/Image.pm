@@ -188,7 +188,10 @@ sub workers {
 sub signal {
     my ($self, $signal, @pids) = @_;
 
-    return system(@sudo, 'kill', "-$signal", @pids) == 0;
+    # the shell's: the program is of a package that may not be there
+
+    return system(@sudo, 'bash', '-c', 'kill "$@"', 'kill', '-s',
+                  $signal =~ s/^SIG//r, @pids) == 0;
 }
 
 
