@@ -137,20 +137,16 @@ ngx_http_ant_webhook_sentinel_ask(ngx_http_ant_webhook_sentinel_t *s)
     }
 
     s->asking = 1;
-    s->answered = 0;
     s->left = s->wire.endpoint->naddrs;
 
     ngx_http_ant_webhook_sentinel_next(s);
 }
 
 
-/*
- * This one was of no use: why, and the next.  What one of them answered tells
- * more than that another is not there.
- */
+/* This one was of no use: why, and the next. */
 static void
 ngx_http_ant_webhook_sentinel_skip(ngx_http_ant_webhook_sentinel_t *s,
-    const char *reason, ngx_uint_t answered)
+    const char *reason)
 {
     u_char     *p, *last;
     ngx_err_t   err;
@@ -158,26 +154,22 @@ ngx_http_ant_webhook_sentinel_skip(ngx_http_ant_webhook_sentinel_t *s,
     err = s->wire.err;
     s->wire.err = 0;
 
+    last = s->text + NGX_HTTP_ANT_WEBHOOK_SENTINEL_TEXT - 1;
+
+    p = ngx_slprintf(s->text, last,
+                     "no Sentinel names the master \"%V\"; the last one asked "
+                     "was %V: %s", &s->wire.endpoint->sentinel,
+                     &s->resolve.target.name, reason);
+
+    if (err) {
+        p = ngx_log_errno(p, last, err);
+    }
+
+    *p = '\0';
+
     ngx_log_error(NGX_LOG_INFO, s->wire.log, err,
                   "ant_webhook: Sentinel %V of redis \"%V\": %s",
                   &s->resolve.target.name, &s->wire.endpoint->name, reason);
-
-    if (answered || !s->answered) {
-        s->answered = answered;
-
-        last = s->text + NGX_HTTP_ANT_WEBHOOK_SENTINEL_TEXT - 1;
-
-        p = ngx_slprintf(s->text, last,
-                         "no Sentinel names the master \"%V\"; %V: %s",
-                         &s->wire.endpoint->sentinel, &s->resolve.target.name,
-                         reason);
-
-        if (err) {
-            p = ngx_log_errno(p, last, err);
-        }
-
-        *p = '\0';
-    }
 
     ngx_http_ant_webhook_sentinel_next(s);
 }
@@ -194,7 +186,7 @@ ngx_http_ant_webhook_sentinel_open(ngx_http_ant_webhook_sentinel_t *s)
     if (ngx_http_ant_webhook_wire_open(&s->wire, &s->resolve.target, timeout)
         != NGX_OK)
     {
-        ngx_http_ant_webhook_sentinel_skip(s, "cannot connect", 0);
+        ngx_http_ant_webhook_sentinel_skip(s, "cannot connect");
     }
 }
 
@@ -207,7 +199,7 @@ ngx_http_ant_webhook_sentinel_resolved(void *data, ngx_int_t rc)
     s = data;
 
     if (rc != NGX_OK) {
-        ngx_http_ant_webhook_sentinel_skip(s, "it cannot be resolved", 0);
+        ngx_http_ant_webhook_sentinel_skip(s, "it cannot be resolved");
         return;
     }
 
@@ -233,7 +225,7 @@ ngx_http_ant_webhook_sentinel_ready(void *data)
          && ngx_http_ant_webhook_greet_auth(&s->wire, &s->password) != NGX_OK)
         || ngx_http_ant_webhook_wire_command(&s->wire, 3, argv) != NGX_OK)
     {
-        ngx_http_ant_webhook_sentinel_skip(s, "no memory", 0);
+        ngx_http_ant_webhook_sentinel_skip(s, "no memory");
         return;
     }
 
@@ -256,8 +248,7 @@ ngx_http_ant_webhook_sentinel_refused(ngx_http_ant_webhook_sentinel_t *s)
     }
 
     ngx_http_ant_webhook_sentinel_skip(s, "it refused \"sentinel_user=\" or "
-                                       "the password of the Sentinels (AUTH)",
-                                       1);
+                                       "the password of the Sentinels (AUTH)");
 }
 
 
@@ -315,19 +306,18 @@ ngx_http_ant_webhook_sentinel_reply(void *data,
 
     if (ngx_http_ant_webhook_greet_code(&reply->value, "NOAUTH")) {
         ngx_http_ant_webhook_sentinel_skip(s, "it wants a password (NOAUTH), "
-                                           "see \"sentinel_password=\"", 1);
+                                           "see \"sentinel_password=\"");
         return;
     }
 
     if (reply->value.type == NGX_HTTP_ANT_WEBHOOK_NIL) {
-        ngx_http_ant_webhook_sentinel_skip(s, "it does not know that name",
-                                           1);
+        ngx_http_ant_webhook_sentinel_skip(s, "it does not know that name");
         return;
     }
 
     if (ngx_http_ant_webhook_sentinel_read(s, reply) != NGX_OK) {
         ngx_http_ant_webhook_sentinel_skip(s, "it does not answer as a "
-                                           "Sentinel", 1);
+                                           "Sentinel");
         return;
     }
 
@@ -359,7 +349,7 @@ ngx_http_ant_webhook_sentinel_failed(void *data, const char *reason,
         return;
     }
 
-    ngx_http_ant_webhook_sentinel_skip(s, reason, person);
+    ngx_http_ant_webhook_sentinel_skip(s, reason);
 }
 
 

@@ -37,7 +37,6 @@ typedef struct {
     unsigned                           asking:1;
     unsigned                           auth:1;  /* its answer is owed */
     unsigned                           again:1; /* with a new password */
-    unsigned                           answered:1; /* text has an answer */
 } ngx_http_ant_webhook_sentinel_t;
 
 
