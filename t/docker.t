@@ -214,6 +214,11 @@ sub killed {
     send_sms('i-3');
     is(($c->health)[0], 0, 'healthy without Redis');
 
+    my ($rc, $said) = $c->exec('ant-journal', 'cat', '--list=ant:sms');
+
+    is($rc, 0, 'ant-journal is there') or diag($said);
+    like($said, qr/"smsId":"i-3"/, 'and finds what waits');
+
     $c->signal('KILL', $c->master);
     ok(wait_exit($c->{pid}, 10), 'the container is killed');
 }
