@@ -113,7 +113,7 @@ ant_inspect_header(ant_inspect_t *a, ant_segment_t *s, u_char *buf,
 
     memset(buf, 0, ANT_HEADER_SIZE);
 
-    n = ant_segment_read(fd, buf, ANT_HEADER_SIZE, 0);
+    n = ant_segment_read(fd, buf, ANT_HEADER_SIZE, 0, NULL);
 
     err = errno;
     (void) close(fd);

@@ -22,6 +22,8 @@ package AntWebhook::Disk;
 use warnings;
 use strict;
 
+use IO::Handle ();
+
 my @mounted;
 my @devices;
 
@@ -165,8 +167,11 @@ sub fill {
 
     open my $f, '>>', "$self->{dir}/filler" or die "filler: $!\n";
 
-    for my $size (65536, 4096, 512) {
-        1 while (syswrite $f, $block, $size) // 0 > 0;
+    # what is written late takes its room late
+
+    for my $size (65536, 4096, 512, 65536, 512) {
+        1 while (syswrite($f, $block, $size) // 0) > 0;
+        IO::Handle::sync($f);
     }
 
     truncate $f, (-s $f) - $spare if ($spare // 0) && -s $f > $spare;
@@ -200,7 +205,7 @@ sub end {
 # In whatever state a test ends, its directory can be removed.
 
 sub end_all {
-    system('umount', '-l', $_->{dir}) for reverse splice @mounted;
+    system("umount -l '$_->{dir}' 2>/dev/null") for reverse splice @mounted;
     system('losetup', '-d', $_) for splice @devices;
 }
 

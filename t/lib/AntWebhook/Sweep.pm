@@ -149,7 +149,6 @@ sub calls {
     });
 
     $self->differ($answers);
-    $self->empty;
     return \%most;
 }
 
@@ -286,7 +285,6 @@ sub position {
     }
 
     $self->{events} += grep { $_ == 200 } map { values %$_ } values %$answers;
-    $self->empty;
     return 0 unless $hits;
 
     $self->{hits}{$kind}++;
@@ -295,40 +293,59 @@ sub position {
 }
 
 
-sub empty {
-    my ($self) = @_;
-
-    $self->{redis}->cmd('DEL', map { "ant:$_" } keys %rate);
-}
-
-
 # What is wrong with the lists, '' if nothing is; waits for what is missing.
+# What a worker that was killed owed nobody may still come later.
 
 sub differ {
     my ($self, $answers) = @_;
-    my ($t, $bad) = ($self->{t});
+    my $bad;
+
+    for my $list (keys %$answers) {
+        my $all = $self->{all}{$list} //= {};
+
+        %$all = (%$all, %{ $answers->{$list} });
+    }
 
     my $judge = sub {
-        $bad = '';
-
-        for my $list (sort keys %$answers) {
-            my $v = AntWebhook::Load::verdict($answers->{$list},
-                                              [ids($t, "ant:$list")]);
-
-            for my $kind (grep { @{ $v->{$_} } } sort keys %$v) {
-                $bad .= "ant:$list: @{[scalar @{ $v->{$kind} }]} $kind, "
-                        . "$v->{$kind}[0] ";
-            }
-        }
-
+        $bad = join '', map { $self->wrong($_, $answers->{$_}) }
+                        sort keys %$answers;
         return $bad !~ /lost/;
     };
 
-    $t->wait_for($judge, 15);
-    sleep 0.1;
-    $judge->();
-
+    $self->{t}->wait_for($judge, 15);
     return $bad;
+}
+
+
+# Of these, and of what is on the list since it was looked at last.
+
+sub wrong {
+    my ($self, $list, $answers) = @_;
+    my $all = $self->{all}{$list};
+    my $seen = $self->{seen}{$list} //= {};
+    my $from = $self->{length}{$list} // 0;
+    my $new = $self->{redis}->cmd('LRANGE', "ant:$list", $from, -1);
+    my @new = map { /"smsId":"([^"]*)"/ ? $1 : "no id: $_" } @$new;
+
+    $self->{length}{$list} = $from + @new;
+    $seen->{$_}++ for @new;
+
+    my %bad = (
+        lost => [grep { $answers->{$_} == 200 && !$seen->{$_} }
+                 sort keys %$answers],
+        dup => [grep { $seen->{$_} > 1 } @new],
+        extra => [grep { !defined $all->{$_} || $all->{$_} !~ /^(?:200|0)$/ }
+                  @new],
+    );
+
+    # what is told of these is told once
+
+    push @{ $self->{bad} }, map {
+        "ant:$list: " . @{ $bad{$_} } . " $_, $bad{$_}[0]"
+    } grep { @{ $bad{$_} } } qw/ dup extra /;
+
+    return @{ $bad{lost} } ? "ant:$list: " . @{ $bad{lost} }
+                             . " lost, $bad{lost}[0] " : '';
 }
 
 
@@ -337,6 +354,10 @@ sub judge {
     my $t = $self->{t};
     my $hits = $self->{hits};
     my $each = $self->{each} // {};
+
+    # what came late
+
+    push @{ $self->{bad} }, $self->differ($self->{all}) || ();
 
     print "# $n positions: ", join(', ', map { "$hits->{$_} $_" }
                                    sort keys %$hits),
