@@ -59,10 +59,21 @@ sub broken {
 
     sleep 0.5;
     $break->();
-    sleep 2;
+
+    # what was made ready before has place for a while
+
+    my (%probes, $probe);
+
+    $t->wait_for(sub {
+        $probe = "p$n-" . keys %probes;
+        $probes{$probe} = send_event($probe);
+        return $probes{$probe} == 503;
+    }, $o{none} ? 3 : 20);
+
+    sleep 1;
     $mend->();
     sleep 0.5;
-    $answers = answers($answers, $load->cut);
+    $answers = answers($answers, \%probes, $load->cut);
     mended($name, $worker, %o);
 }
 
@@ -87,9 +98,9 @@ sub mended {
 }
 
 sub full {
-    my ($name) = @_;
+    my ($name, %o) = @_;
 
-    broken($name, sub { $disk->fill }, sub { $disk->free });
+    broken($name, sub { $disk->fill }, sub { $disk->free }, %o);
 }
 
 sub disk { AntWebhook::Disk->image($t->testdir . "/$_[0]", @_[1 .. $#_]) }
@@ -153,7 +164,10 @@ broken('a full XFS with a copy', sub {
 }, sub { $disk->free });
 
 on(disk('btrfs', 'btrfs', '256m'), quota => 1);
-full('a full btrfs');
+
+# which may keep a place for what is small
+
+full('a full btrfs', none => 1);
 
 # a quota
 
