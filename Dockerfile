@@ -1,9 +1,12 @@
-# nginx with the module.  Mount your own /etc/nginx/nginx.conf, and a volume
-# at /var/lib/nginx/ant_webhook, where the journal lives:
+# nginx with the module, as a user that is not root.  All that it writes is in
+# one volume, so the root file system may be read-only:
 #
 #   docker build --tag ant-webhook .
-#   docker run -p 8080:8080 -v ./nginx.conf:/etc/nginx/nginx.conf:ro \
-#              -v ant-journal:/var/lib/nginx/ant_webhook ant-webhook
+#   docker run --read-only --publish 8080:8080 --volume ant:/var/lib/nginx \
+#              --env ANT_WEBHOOK_REDIS=redis.example.com:6379 ant-webhook
+#
+# image/start says what else may be set.  For all else mount an nginx.conf of
+# your own at /etc/nginx/nginx.conf: image/nginx.conf is where to begin.
 
 FROM docker.io/library/debian:trixie-slim AS build
 
@@ -17,16 +20,31 @@ RUN make clean && make && make install DESTDIR=/image
 
 FROM docker.io/library/debian:trixie-slim
 
+# curl is for the HEALTHCHECK.  A machine id would be that of the image, and
+# tells nothing: without one, a journal is no copy on any machine.
+
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends nginx \
-    && rm -rf /var/lib/apt/lists/* \
-    && ln -sf /dev/stdout /var/log/nginx/access.log \
-    && ln -sf /dev/stderr /var/log/nginx/error.log
+    && apt-get install -y --no-install-recommends curl nginx \
+    && rm -rf /var/lib/apt/lists/* /etc/machine-id /var/lib/nginx \
+    && install -d -m 755 -o www-data -g www-data /var/lib/nginx
 
 COPY --from=build /image /
-COPY examples/nginx.conf /etc/nginx/nginx.conf
+COPY image/nginx.conf /etc/nginx/nginx.conf
+COPY image/start /usr/local/bin/ant-webhook-start
 
-VOLUME /var/lib/nginx/ant_webhook
-EXPOSE 8080
+# www-data, as a number, because Kubernetes cannot tell a name from root
+
+USER 33:33
+
+ENV ANT_WEBHOOK_REDIS=127.0.0.1:6379 \
+    ANT_WEBHOOK_HEALTH=http://127.0.0.1:8080/ant-health
+
+VOLUME /var/lib/nginx
+EXPOSE 8080 8081
 STOPSIGNAL SIGQUIT
+
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
+    CMD curl --fail --silent --output /dev/null "$ANT_WEBHOOK_HEALTH"
+
+ENTRYPOINT ["ant-webhook-start"]
 CMD ["nginx", "-g", "daemon off;"]

@@ -186,6 +186,8 @@ ngx_http_ant_webhook_create_main_conf(ngx_conf_t *cf)
         || ngx_array_init(&wmcf->endpoints, cf->pool, 4, sizeof(void *))
            != NGX_OK
         || ngx_array_init(&wmcf->queues, cf->pool, 8, sizeof(void *))
+           != NGX_OK
+        || ngx_array_init(&wmcf->counters, cf->pool, 8, sizeof(void *))
            != NGX_OK)
     {
         return NULL;

@@ -2,7 +2,8 @@
 # consume.py REDIS_URL NAME: takes ant:sms, each id once
 import json, redis, sqlite3, sys
 
-r = redis.Redis.from_url(sys.argv[1], decode_responses=True)
+r = redis.Redis.from_url(sys.argv[1], decode_responses=True,
+                         retry=redis.retry.Retry(redis.backoff.NoBackoff(), 0))
 todo, mine = "ant:sms", "ant:sms:taken:" + sys.argv[2]
 db = sqlite3.connect("events.db")
 db.execute("CREATE TABLE IF NOT EXISTS events (id PRIMARY KEY, smsId, dr)")

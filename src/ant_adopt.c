@@ -5,7 +5,8 @@
  * Taking over a journal whose owner is gone.  Promises that it has one owner,
  * that its end is found whatever state the files are in, and that nothing but
  * segments without a record is removed.  Called by the scan of the root, in a
- * thread of the pool.  Never appends.
+ * thread of the pool.  Never appends.  A view is the same without the taking:
+ * no lock, and nothing is changed; called by ant-journal.
  *
  * A segment is what its header says.  One whose header cannot be read belongs
  * to the journal by its records, which no other journal and no other sequence
@@ -178,7 +179,7 @@ ant_adopt_head(ant_inspect_t *a, ant_journal_t *j, ant_segment_t *last)
 {
     int  fd, err;
 
-    if (last->headless) {
+    if (a->view || last->headless) {
         return ANT_OK;
     }
 
@@ -249,7 +250,7 @@ ant_adopt_alloc(ant_inspect_t *a, int root, const char *name,
         return NULL;
     }
 
-    memcpy(j->name, name, 2 * ANT_ID_SIZE);
+    memcpy(j->name, name, strnlen(name, 2 * ANT_ID_SIZE));
     memcpy(j->machine, h->machine, ANT_MACHINE_SIZE);
 
     j->device = h->device;
@@ -343,7 +344,7 @@ ant_adopt_open(ant_inspect_t *a, int root, const char *name)
         return ANT_BAD;
     }
 
-    if (unlinkat(root, name, AT_REMOVEDIR) == -1) {
+    if (!a->view && unlinkat(root, name, AT_REMOVEDIR) == -1) {
         return ANT_ERROR;
     }
 
@@ -391,13 +392,52 @@ ant_adopt_journal(ant_inspect_t *a, int root, const char *name,
 }
 
 
+/* Of the directory that is open in a->dir, which is closed if there is none. */
+
+static ant_journal_t *
+ant_adopt_run(ant_inspect_t *a, int root, const char *name,
+    const u_char *machine, int *rc)
+{
+    int             err;
+    ant_journal_t  *j;
+    ant_segment_t  *s;
+
+    a->window.size = ANT_ADOPT_WINDOW;
+    a->window.buf = malloc(ANT_ADOPT_WINDOW);
+
+    if (a->window.buf != NULL) {
+        j = ant_adopt_journal(a, root, name, machine, rc);
+
+    } else {
+        j = NULL;
+        *rc = ANT_ERROR;
+    }
+
+    err = errno;
+
+    while (a->found != NULL) {
+        s = a->found;
+        a->found = s->next;
+        ant_segment_free(s);
+    }
+
+    ant_window_free(&a->window);
+    free(a->window.buf);
+
+    if (j == NULL) {
+        (void) close(a->dir);
+    }
+
+    errno = err;
+
+    return j;
+}
+
+
 ant_journal_t *
 ant_journal_adopt(int root, const char *name, const u_char *machine, int *rc)
 {
-    int             err;
-    ant_inspect_t     a;
-    ant_journal_t  *j;
-    ant_segment_t  *s;
+    ant_inspect_t  a;
 
     memset(&a, 0, sizeof(ant_inspect_t));
 
@@ -412,33 +452,29 @@ ant_journal_adopt(int root, const char *name, const u_char *machine, int *rc)
         return NULL;
     }
 
-    a.window.size = ANT_ADOPT_WINDOW;
-    a.window.buf = malloc(ANT_ADOPT_WINDOW);
+    return ant_adopt_run(&a, root, name, machine, rc);
+}
 
-    if (a.window.buf != NULL) {
-        j = ant_adopt_journal(&a, root, name, machine, rc);
 
-    } else {
-        j = NULL;
-        *rc = ANT_ERROR;
+ant_journal_t *
+ant_journal_view(int root, const char *name, const u_char *machine, int *rc)
+{
+    size_t         len;
+    ant_inspect_t  a;
+
+    memset(&a, 0, sizeof(ant_inspect_t));
+
+    a.view = 1;
+    len = strnlen(name, 2 * ANT_ID_SIZE);
+
+    (void) ant_id_parse(a.id, (const u_char *) name, len);
+
+    a.dir = openat(root, name, O_RDONLY|O_DIRECTORY|O_CLOEXEC|O_NOFOLLOW);
+
+    if (a.dir == -1) {
+        *rc = (errno == ENOENT) ? ANT_AGAIN : ANT_ERROR;
+        return NULL;
     }
 
-    err = errno;
-
-    while (a.found != NULL) {
-        s = a.found;
-        a.found = s->next;
-        ant_segment_free(s);
-    }
-
-    ant_window_free(&a.window);
-    free(a.window.buf);
-
-    if (j == NULL) {
-        (void) close(a.dir);
-    }
-
-    errno = err;
-
-    return j;
+    return ant_adopt_run(&a, root, name, machine, rc);
 }

@@ -3,8 +3,8 @@
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
  * Keeping what stood where records were: a copy outside the journal, once.
- * Promises that the journal is not changed.  Called by the forwarder when the
- * reader reports damage, which is rare: it may block.
+ * Promises that the journal is not changed.  Called in the pool, for damage
+ * that the reader reports.
  */
 
 
@@ -35,7 +35,7 @@ ant_damage_copy(int from, int to, uint64_t offset, uint64_t size)
     while (size > 0) {
         want = size < sizeof(buf) ? (size_t) size : sizeof(buf);
 
-        n = ant_segment_read(from, buf, want, (off_t) offset + at);
+        n = ant_segment_read(from, buf, want, (off_t) offset + at, NULL);
 
         if (n == 0) {
             break;
@@ -54,7 +54,7 @@ ant_damage_copy(int from, int to, uint64_t offset, uint64_t size)
 
 
 static int
-ant_damage_save(ant_journal_t *j, const ant_cursor_t *c, int to)
+ant_damage_save(int dir, const ant_cursor_t *c, int to)
 {
     int  from, rc, err;
 
@@ -62,7 +62,7 @@ ant_damage_save(ant_journal_t *j, const ant_cursor_t *c, int to)
         return ANT_OK;
     }
 
-    from = ant_segment_open(j->dir, c->bad_number, O_RDONLY);
+    from = ant_segment_open(dir, c->bad_number, O_RDONLY);
     if (from == -1) {
         return ANT_ERROR;
     }
@@ -78,32 +78,32 @@ ant_damage_save(ant_journal_t *j, const ant_cursor_t *c, int to)
 
 
 int
-ant_journal_keep(ant_journal_t *j, const ant_cursor_t *c)
+ant_damage_keep(int root, int dir, const char *name, const ant_cursor_t *c)
 {
     int   to, rc, err;
-    char  name[64];
+    char  file[64];
 
-    if (j->dir == -1) {
-        return ANT_OK;
-    }
+    (void) snprintf(file, sizeof(file), "%s-%" PRIu64 ".bad", name,
+                    c->bad_first);
 
-    (void) snprintf(name, sizeof(name), "%.*s-%" PRIu64 ".bad",
-                    2 * ANT_ID_SIZE, (const char *) j->text, c->bad_first);
-
-    to = openat(j->root, name, O_WRONLY|O_CREAT|O_EXCL|O_CLOEXEC|O_NOFOLLOW,
+    to = openat(root, file, O_WRONLY|O_CREAT|O_EXCL|O_CLOEXEC|O_NOFOLLOW,
                 0600);
     if (to == -1) {
         return (errno == EEXIST) ? ANT_AGAIN : ANT_ERROR;
     }
 
-    rc = ant_damage_save(j, c, to);
+    rc = ant_damage_save(dir, c, to);
+
+    if (rc == ANT_OK && fsync(to) == -1) {
+        rc = ANT_ERROR;
+    }
 
     err = errno;
 
     /* what is not whole must not pass for a copy the next time */
 
     if (rc != ANT_OK) {
-        (void) unlinkat(j->root, name, 0);
+        (void) unlinkat(root, file, 0);
     }
 
     (void) close(to);

@@ -15,18 +15,26 @@
 #define ANT_OPTIONAL  0
 
 #define ant_token(name, alias, required, max)                                \
-    { ant_string(name), alias, ANT_TYPE_TOKEN, required, 1, max }
+    { ant_string(name), alias, ant_key_string(name), ANT_TYPE_TOKEN,         \
+      required, 1, max }
 #define ant_text(name, required, max)                                        \
-    { ant_string(name), ant_null_string, ANT_TYPE_TEXT, required, 1, max }
+    { ant_string(name), ant_null_string, ant_key_string(name),               \
+      ANT_TYPE_TEXT, required, 1, max }
 #define ant_word(name, required, max)                                        \
-    { ant_string(name), ant_null_string, ANT_TYPE_WORD, required, 1, max }
+    { ant_string(name), ant_null_string, ant_key_string(name),               \
+      ANT_TYPE_WORD, required, 1, max }
 #define ant_phone(name, required)                                            \
-    { ant_string(name), ant_null_string, ANT_TYPE_PHONE, required, 5, 17 }
+    { ant_string(name), ant_null_string, ant_key_string(name),               \
+      ANT_TYPE_PHONE, required, 5, 17 }
 #define ant_int(name, required)                                              \
-    { ant_string(name), ant_null_string, ANT_TYPE_INT, required,             \
-      INT64_MIN, INT64_MAX }
+    { ant_string(name), ant_null_string, ant_key_number(name),               \
+      ANT_TYPE_INT, required, INT64_MIN, INT64_MAX }
 #define ant_uint(name, required, max)                                        \
-    { ant_string(name), ant_null_string, ANT_TYPE_UINT, required, 0, max }
+    { ant_string(name), ant_null_string, ant_key_number(name),               \
+      ANT_TYPE_UINT, required, 0, max }
+
+#define ant_key_string(name)  ant_string(",\"" name "\":\"")
+#define ant_key_number(name)  ant_string(",\"" name "\":")
 
 #define ant_event(name, rules)                                               \
     { ant_string(name), rules, sizeof(rules) / sizeof(ant_rule_t) }

@@ -113,7 +113,7 @@ ant_inspect_header(ant_inspect_t *a, ant_segment_t *s, u_char *buf,
 
     memset(buf, 0, ANT_HEADER_SIZE);
 
-    n = ant_segment_read(fd, buf, ANT_HEADER_SIZE, 0);
+    n = ant_segment_read(fd, buf, ANT_HEADER_SIZE, 0, NULL);
 
     err = errno;
     (void) close(fd);
@@ -247,7 +247,7 @@ ant_inspect_clean(ant_inspect_t *a)
 
         ant_segment_name(name, s->number);
 
-        if (unlinkat(a->dir, name, 0) == -1 && errno != ENOENT) {
+        if (!a->view && unlinkat(a->dir, name, 0) == -1 && errno != ENOENT) {
             return ANT_ERROR;
         }
 

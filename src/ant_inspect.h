@@ -21,6 +21,7 @@ typedef struct {
     u_char           header[ANT_HEADER_SIZE];
     ant_header_t     newest;              /* its names point into header */
     unsigned         known:1;             /* newest is set */
+    unsigned         view:1;              /* nothing is to be changed */
     ant_window_t     window;
 } ant_inspect_t;
 
@@ -44,7 +45,8 @@ int ant_inspect_newest(ant_inspect_t *a);
 
 /*
  * Removes the files that were never used: no header can be read, and nothing
- * but zeros follows.  ANT_OK or ANT_ERROR with errno.
+ * but zeros follows.  In a view they are only left out.  ANT_OK or ANT_ERROR
+ * with errno.
  */
 int ant_inspect_clean(ant_inspect_t *a);
 

@@ -340,16 +340,18 @@ ant_journal_activate(ant_journal_t *j)
     s->used = ANT_HEADER_SIZE;
     s->dirty = 1;
 
-    ant_journal_header(j, &h);
-    h.base = s->base;
-
-    (void) ant_header_write(header, &h);
-    ant_header_store(s->map, header);
+    /* in the list first: who handles SIGBUS looks for it there */
 
     ant_segment_append(j->active ? &j->active->next : &j->segments, s);
 
     j->active = s;
     j->head = s->map;
+
+    ant_journal_header(j, &h);
+    h.base = s->base;
+
+    (void) ant_header_write(header, &h);
+    ant_header_store(s->map, header);
 }
 
 

@@ -8,8 +8,9 @@
  * All of it is used by one thread, the worker's event loop, but for
  * ant_journal_adopt() and what a task does (ant_task.h).
  *
- * Root: ID (24 hex digits), a directory for each journal, 0700; ID-SEQUENCE.bad
- * and ID-NUMBER.seg.bad, what could not be read; adopt.lock and size.lock.
+ * Root: ID (24 hex digits), a directory for each journal, 0700; ID.aside, one
+ * that was set aside for a person; ID-SEQUENCE.bad and ID-NUMBER.seg.bad, what
+ * could not be read; adopt.lock and size.lock.
  * Journal: NUMBER.seg (8 hex digits), a file for each segment, 0600.  The
  * owner holds flock() on the directory.
  *
@@ -226,9 +227,13 @@ void ant_journal_activate(ant_journal_t *j);
 /*
  * The record of this sequence is about to be parsed; 0: it went well.  One
  * store.  Who adopts the journal finds the record in j->suspect and how many
- * owners died of it, one after the other, in j->deaths.
+ * owners died of it, one after the other, in j->deaths; it marks 0 before all
+ * else, since a death of its own elsewhere is not one at this record.
  */
 void ant_journal_mark(ant_journal_t *j, uint64_t sequence);
+
+/* so many deaths at one record are its own doing */
+#define ANT_JOURNAL_DEATHS  3
 
 
 /* --- confirmation --- */
@@ -246,6 +251,16 @@ void ant_journal_rewind(ant_journal_t *j, uint64_t sequence);
 /* Moves the floor and notes it in the newest header, if it is mapped. */
 uint64_t ant_journal_floor(ant_journal_t *j, uint64_t answered,
     uint64_t retain);
+
+/* Bytes of the segments of which all is confirmed, but for the last one. */
+uint64_t ant_journal_retained(const ant_journal_t *j);
+
+/*
+ * The same as ant_journal_floor() where more than bytes are retained: what is
+ * too much may go once it has been confirmed for least, which is below retain.
+ */
+uint64_t ant_journal_shorten(ant_journal_t *j, uint64_t bytes,
+    uint64_t answered, uint64_t least);
 
 /*
  * Redis answered a REGISTER: segments below sequence go to retired.  Never
@@ -276,11 +291,13 @@ int ant_journal_read(ant_journal_t *j, ant_cursor_t *c, ant_window_t *w,
 void ant_window_free(ant_window_t *w);
 
 /*
- * Copies the bytes of the range that ANT_BAD spoke of to ID-SEQUENCE.bad in
- * the root, an empty file if there are none.  ANT_OK; ANT_AGAIN if it is there
- * already: it was reported before; ANT_ERROR with errno.
+ * Copies the bytes of the range that ANT_BAD spoke of to NAME-SEQUENCE.bad in
+ * the root, an empty file if there are none; name is that of the journal's
+ * directory, dir.  ANT_OK; ANT_AGAIN if it is there already: it was reported
+ * before; ANT_ERROR with errno.  Called in the pool.
  */
-int ant_journal_keep(ant_journal_t *j, const ant_cursor_t *c);
+int ant_damage_keep(int root, int dir, const char *name,
+    const ant_cursor_t *c);
 
 /* closes what the reader opened in segments that the cursor has left */
 void ant_journal_leave(ant_journal_t *j, const ant_cursor_t *c);
@@ -302,6 +319,17 @@ uint64_t ant_journal_pending_bytes(const ant_journal_t *j,
  * and those that were not used: called in the pool.
  */
 ant_journal_t *ant_journal_adopt(int root, const char *name,
+    const u_char *machine, int *rc);
+
+/*
+ * The same for one who only looks, whoever owns the journal: takes no lock,
+ * removes nothing, changes nothing; name is that of any directory in root.
+ * ANT_AGAIN if it is gone, ANT_OK if there is nothing in it.  What an owner
+ * appends or removes meanwhile: j->next is an end that the journal had, every
+ * record below it was whole by then, and opening a segment that was removed
+ * since fails with ENOENT, here or in ant_journal_read().
+ */
+ant_journal_t *ant_journal_view(int root, const char *name,
     const u_char *machine, int *rc);
 
 /* Closes everything, frees it, and so gives up the lock.  Removes nothing. */

@@ -37,6 +37,10 @@
 #define ANT_JSON_ERROR_SIZE  512
 
 
+/* enough for ant_json_key() with each name up to ANT_QUERY_MAX_NAME */
+#define ANT_JSON_KEY_SIZE  (6 * ANT_QUERY_MAX_NAME + 5)
+
+
 typedef struct {
     ant_str_t            name;
     ant_str_t            value;
@@ -55,11 +59,21 @@ typedef struct {
 
 
 /*
+ * Sets r->key, which a rule needs before ant_json_event(), and writes it to p:
+ * a comma, the name, a colon, and a quote where the value has some.  The
+ * built-in events have theirs.
+ */
+u_char *ant_json_key(u_char *p, u_char *last, ant_rule_t *r);
+
+/*
  * {"id","event","received",["fields",]"data"[,"encoded"]}
  * q and res are those of an ant_rule_check() with event that gave ANT_OK.
  */
 u_char *ant_json_event(u_char *p, u_char *last, const ant_envelope_t *env,
     const ant_event_t *event, const ant_query_t *q, const ant_result_t *res);
+
+/* the id of an event, without quotes */
+u_char *ant_json_id(u_char *p, u_char *last, const ant_envelope_t *env);
 
 /*
  * {"id","event","received","error","reason","args"}; fields are left out.

@@ -20,29 +20,25 @@
 #endif
 
 
-#define ANT_QUERY_AMP      0x01
-#define ANT_QUERY_EQUALS   0x02
-#define ANT_QUERY_ESCAPED  0x04
+/* of a pair with the name of a secret */
+#define ANT_QUERY_SECRET  1
+#define ANT_QUERY_MATCH   2
 
 
 typedef struct {
-    ant_str_t            raw;         /* all of the pair */
-    ant_str_t            name;
+    ant_str_t            name;        /* as received: it begins the pair */
     ant_str_t            value;
 
-    unsigned             name_escaped;    /* not 0: it has to be decoded */
-    unsigned             value_escaped;
-    unsigned             secret;
-    unsigned             match;
+    const u_char        *end;
 } ant_pair_t;
 
 
 static void ant_query_begin(ant_walk_t *w, const u_char *p, size_t len);
-static int ant_query_next(ant_walk_t *w, ant_pair_t *pair);
-static void ant_query_secret(ant_walk_t *w, ant_pair_t *pair);
+static void ant_query_block(ant_walk_t *w, const u_char *p);
+static unsigned ant_query_secret(ant_walk_t *w, ant_pair_t pair);
 static const u_char *ant_query_match(const u_char *p, const u_char *last,
     const ant_str_t *s);
-static void ant_query_add(ant_query_t *q, const ant_pair_t *pair);
+static int ant_query_escaped(ant_query_t *q, ant_param_t *param);
 static int ant_query_decode(ant_query_t *q, const ant_str_t *raw,
     ant_str_t *out);
 static void ant_query_error(ant_query_t *q, ant_reason_e reason,
@@ -69,12 +65,13 @@ static const char  *ant_reasons[ANT_REASON_N] = {
 };
 
 
+#if !(__SSE2__)
+
 static const u_char  ant_query_class[256] = {
-    ['&'] = ANT_QUERY_AMP,
-    ['='] = ANT_QUERY_EQUALS,
-    ['%'] = ANT_QUERY_ESCAPED,
-    ['+'] = ANT_QUERY_ESCAPED
+    ['&'] = 1, ['='] = 1, ['%'] = 2, ['+'] = 2
 };
+
+#endif
 
 
 /* the value of a hexadecimal digit plus 1; 0 for all other bytes */
@@ -114,9 +111,201 @@ ant_query_init(ant_query_t *q, const ant_secret_t *secrets, size_t nsecrets,
 }
 
 
+/* p may be NULL where len is 0 */
+
+static void
+ant_query_begin(ant_walk_t *w, const u_char *p, size_t len)
+{
+    w->start = p;
+    w->last = len ? p + len : p;
+    w->escapes = 0;
+
+    ant_query_block(w, p);
+    w->p = p;
+}
+
+
+#if (__SSE2__)
+
+#define ant_query_equal(v, c)  _mm_cmpeq_epi8(v, _mm_set1_epi8(c))
+#define ant_query_load(p)      _mm_loadu_si128((const __m128i *) (p))
+
+
+static ant_inline uint64_t
+ant_query_chunk(const u_char *p, __m128i *escapes)
+{
+    __m128i  v;
+
+    v = ant_query_load(p);
+
+    *escapes = _mm_or_si128(*escapes, _mm_or_si128(ant_query_equal(v, '%'),
+                                                   ant_query_equal(v, '+')));
+
+    return (unsigned) _mm_movemask_epi8(_mm_or_si128(ant_query_equal(v, '&'),
+                                                     ant_query_equal(v, '=')));
+}
+
+
+/* looks at the 64 bytes at p */
+
+static ant_inline void
+ant_query_classify(ant_walk_t *w, const u_char *p)
+{
+    __m128i  escapes;
+
+    escapes = _mm_setzero_si128();
+
+    w->stops = ant_query_chunk(p, &escapes);
+    w->stops |= ant_query_chunk(p + 16, &escapes) << 16;
+    w->stops |= ant_query_chunk(p + 32, &escapes) << 32;
+    w->stops |= ant_query_chunk(p + 48, &escapes) << 48;
+
+    w->escapes |= (_mm_movemask_epi8(escapes) != 0);
+}
+
+#else
+
+static void
+ant_query_classify(ant_walk_t *w, const u_char *p)
+{
+    unsigned  i, class;
+
+    w->stops = 0;
+
+    for (i = 0; i < 64; i++) {
+        class = ant_query_class[p[i]];
+
+        w->stops |= (uint64_t) (class & 1) << i;
+        w->escapes |= class >> 1;
+    }
+}
+
+#endif
+
+
+/* The next block begins at p: the rest may be shorter than one. */
+
+static void
+ant_query_block(ant_walk_t *w, const u_char *p)
+{
+    size_t  left;
+    u_char  tail[64];
+
+    w->block = p;
+    left = w->last - p;
+
+    if (left >= 64) {
+        ant_query_classify(w, p);
+        return;
+    }
+
+    if (left == 0) {
+        w->stops = 0;
+
+    } else if (w->last - w->start >= 64) {
+        ant_query_classify(w, w->last - 64);
+        w->stops >>= 64 - left;
+
+    } else {
+        memset(tail, 0, 64);
+        memcpy(tail, p, left);
+        ant_query_classify(w, tail);
+    }
+
+    w->stops |= (uint64_t) 1 << left;
+}
+
+
+static ant_inline int
+ant_query_next(ant_walk_t *w, ant_pair_t *pair)
+{
+    const u_char  *p, *s, *equals;
+
+    p = w->p;
+    equals = NULL;
+
+    if (p == w->last) {
+        return 0;
+    }
+
+    for ( ;; ) {
+
+        if (w->stops == 0) {
+            ant_query_block(w, w->block + 64);
+            continue;
+        }
+
+        s = w->block + __builtin_ctzll(w->stops);
+        w->stops &= w->stops - 1;
+
+        if (s == w->last) {
+            break;
+        }
+
+        if (*s == '&') {
+
+            if (s != p) {
+                break;
+            }
+
+            p = s + 1;
+
+        } else if (equals == NULL) {
+            equals = s;
+        }
+    }
+
+    pair->name.data = p;
+    pair->name.len = (equals ? equals : s) - p;
+    pair->value.data = equals ? equals + 1 : s;
+    pair->value.len = s - pair->value.data;
+    pair->end = s;
+
+    w->p = (s == w->last) ? s : s + 1;
+
+    return s != p;
+}
+
+
+static ant_inline void
+ant_query_add(ant_query_t *q, const ant_pair_t *pair, unsigned escapes)
+{
+    ant_param_t  *param;
+
+    if (q->nparams == ANT_QUERY_MAX_PARAMS) {
+        ant_query_error(q, ANT_REASON_TOO_MANY_PARAMETERS, NULL);
+        return;
+    }
+
+    param = &q->params[q->nparams];
+    param->raw_name = pair->name;
+    param->name = pair->name;
+    param->raw_value = pair->value;
+    param->value = pair->value;
+    param->bad_escape = 0;
+
+    if (escapes && ant_query_escaped(q, param) != ANT_OK) {
+        return;
+    }
+
+    if (param->name.len > ANT_QUERY_MAX_NAME) {
+        ant_query_error(q, ANT_REASON_NAME_TOO_LONG, &param->name);
+        return;
+    }
+
+    if (param->value.len > ANT_QUERY_MAX_VALUE) {
+        ant_query_error(q, ANT_REASON_TOO_LONG, &param->name);
+        return;
+    }
+
+    q->nparams++;
+}
+
+
 int
 ant_query_parse(ant_query_t *q, const u_char *p, size_t len)
 {
+    unsigned    found;
     ant_pair_t  pair;
     ant_walk_t  w;
 
@@ -126,9 +315,13 @@ ant_query_parse(ant_query_t *q, const u_char *p, size_t len)
 
     while (ant_query_next(&w, &pair)) {
 
-        if (pair.secret) {
-            q->secret_ok |= pair.match;
-            continue;
+        if (w.nsecrets) {
+            found = ant_query_secret(&w, pair);
+
+            if (found) {
+                q->secret_ok |= (found == ANT_QUERY_MATCH);
+                continue;
+            }
         }
 
         if (pair.name.len + pair.value.len == 0) {
@@ -136,7 +329,7 @@ ant_query_parse(ant_query_t *q, const u_char *p, size_t len)
         }
 
         if (q->reason == ANT_REASON_NONE) {
-            ant_query_add(q, &pair);
+            ant_query_add(q, &pair, w.escapes);
         }
     }
 
@@ -165,8 +358,9 @@ ant_args_next(ant_args_walk_t *w, ant_str_t *piece, u_char *joint)
 
         while (ant_query_next(&w->walk, &pair)) {
 
-            if (!pair.secret) {
-                *piece = pair.raw;
+            if (!ant_query_secret(&w->walk, pair)) {
+                piece->data = pair.name.data;
+                piece->len = pair.end - pair.name.data;
                 *joint = w->any ? '&' : 0;
                 w->any = 1;
                 return 1;
@@ -188,161 +382,56 @@ ant_args_next(ant_args_walk_t *w, ant_str_t *piece, u_char *joint)
 }
 
 
-/* p may be NULL where len is 0 */
-
-static void
-ant_query_begin(ant_walk_t *w, const u_char *p, size_t len)
-{
-    w->p = p;
-    w->last = len ? p + len : p;
-}
-
-
-/* the first byte of the class stop, or last; *seen: an escape is before it */
-
-static inline const u_char *
-ant_query_scan(const u_char *p, const u_char *last, unsigned stop,
-    unsigned *seen)
-{
-    unsigned  class;
-
-#if (__SSE2__)
-    unsigned  at, escapes;
-    __m128i   v, amp, equals, percent, plus;
-
-    while (last - p >= 16) {
-        v = _mm_loadu_si128((const __m128i *) p);
-
-        amp = _mm_cmpeq_epi8(v, _mm_set1_epi8('&'));
-        equals = _mm_cmpeq_epi8(v, _mm_set1_epi8('='));
-        percent = _mm_cmpeq_epi8(v, _mm_set1_epi8('%'));
-        plus = _mm_cmpeq_epi8(v, _mm_set1_epi8('+'));
-
-        if (stop & ANT_QUERY_EQUALS) {
-            amp = _mm_or_si128(amp, equals);
-        }
-
-        at = _mm_movemask_epi8(amp);
-        escapes = _mm_movemask_epi8(_mm_or_si128(percent, plus));
-
-        if (at) {
-            /* those below the lowest bit of at */
-            *seen |= escapes & (at ^ (at - 1));
-            return p + __builtin_ctz(at);
-        }
-
-        *seen |= escapes;
-        p += 16;
-    }
-#endif
-
-    for ( /* void */ ; p < last; p++) {
-        class = ant_query_class[*p];
-
-        if (class & stop) {
-            break;
-        }
-
-        *seen |= class & ANT_QUERY_ESCAPED;
-    }
-
-    return p;
-}
-
-
-static int
-ant_query_next(ant_walk_t *w, ant_pair_t *pair)
-{
-    unsigned       seen;
-    const u_char  *p, *start;
-
-    p = w->p;
-
-    while (p < w->last && *p == '&') {
-        p++;
-    }
-
-    if (p == w->last) {
-        w->p = p;
-        return 0;
-    }
-
-    start = p;
-    seen = 0;
-    p = ant_query_scan(p, w->last, ANT_QUERY_AMP|ANT_QUERY_EQUALS, &seen);
-
-    pair->name.data = start;
-    pair->name.len = p - start;
-    pair->name_escaped = seen;
-
-    if (p < w->last && *p == '=') {
-        p++;
-    }
-
-    seen = 0;
-    pair->value.data = p;
-    p = ant_query_scan(p, w->last, ANT_QUERY_AMP, &seen);
-    pair->value.len = p - pair->value.data;
-    pair->value_escaped = seen;
-
-    pair->raw.data = start;
-    pair->raw.len = p - start;
-    pair->secret = 0;
-    w->p = p;
-
-    if (w->nsecrets) {
-        ant_query_secret(w, pair);
-    }
-
-    return 1;
-}
-
-
 /*
- * All secrets of the name are tried, whatever the earlier ones gave.  The
- * longest match wins, so that of two secrets one may begin with the other.
+ * 0 if the name is no secret's.  All secrets of the name are tried, whatever
+ * the earlier ones gave.  The longest match wins, so that of two secrets one
+ * may begin with the other.
  */
 
-static void
-ant_query_secret(ant_walk_t *w, ant_pair_t *pair)
+static unsigned
+ant_query_secret(ant_walk_t *w, ant_pair_t pair)
 {
     size_t               i;
+    unsigned             found;
     const u_char        *end, *last, *matched;
     const ant_secret_t  *s;
 
-    last = pair->name.data + pair->name.len;
-    pair->match = 0;
+    last = pair.name.data + pair.name.len;
+    found = 0;
     matched = NULL;
 
     for (i = 0; i < w->nsecrets; i++) {
         s = &w->secrets[i];
 
-        if (!pair->name_escaped && pair->name.len != s->name.len) {
+        if (ant_query_match(pair.name.data, last, &s->name) != last) {
             continue;
         }
 
-        if (ant_query_match(pair->name.data, last, &s->name) != last) {
-            continue;
-        }
+        found = ANT_QUERY_SECRET;
 
-        pair->secret = 1;
-
-        end = ant_query_match(pair->value.data, w->p, &s->value);
+        end = ant_query_match(pair.value.data, pair.end, &s->value);
 
         if (end == NULL || s->value.len == 0) {
             continue;
         }
 
-        if ((end == w->p || *end == '?') && (matched == NULL || end > matched))
+        if ((end == pair.end || *end == '?')
+            && (matched == NULL || end > matched))
         {
             matched = end;
         }
     }
 
-    if (matched) {
-        pair->match = 1;
-        w->p = (matched < w->p) ? matched + 1 : matched;
+    if (matched == NULL) {
+        return found;
     }
+
+    if (matched < pair.end) {
+        w->p = matched + 1;
+        ant_query_block(w, w->p);
+    }
+
+    return ANT_QUERY_MATCH;
 }
 
 
@@ -401,57 +490,33 @@ ant_query_match(const u_char *p, const u_char *last, const ant_str_t *s)
 }
 
 
-static void
-ant_query_add(ant_query_t *q, const ant_pair_t *pair)
+/* ANT_NOROOM where the scratch has no room, which is then the error */
+
+static int
+ant_query_escaped(ant_query_t *q, ant_param_t *param)
 {
-    int           rc;
-    ant_param_t  *param;
+    int  rc;
 
-    if (q->nparams == ANT_QUERY_MAX_PARAMS) {
-        ant_query_error(q, ANT_REASON_TOO_MANY_PARAMETERS, NULL);
-        return;
-    }
+    rc = ant_query_decode(q, &param->raw_name, &param->name);
 
-    param = &q->params[q->nparams];
-    param->raw_name = pair->name;
-    param->name = pair->name;
-    param->raw_value = pair->value;
-    param->value = pair->value;
-    param->bad_escape = 0;
-
-    if (pair->name_escaped
-        && ant_query_decode(q, &pair->name, &param->name) == ANT_NOROOM)
-    {
-        ant_query_error(q, ANT_REASON_TOO_LONG, &param->name);
-        return;
-    }
-
-    if (param->name.len > ANT_QUERY_MAX_NAME) {
-        ant_query_error(q, ANT_REASON_NAME_TOO_LONG, &param->name);
-        return;
-    }
-
-    if (pair->value_escaped) {
-        rc = ant_query_decode(q, &pair->value, &param->value);
-
-        if (rc == ANT_NOROOM) {
-            ant_query_error(q, ANT_REASON_TOO_LONG, &param->name);
-            return;
-        }
-
+    if (rc != ANT_NOROOM && param->name.len <= ANT_QUERY_MAX_NAME) {
+        rc = ant_query_decode(q, &param->raw_value, &param->value);
         param->bad_escape = (rc == ANT_BAD);
     }
 
-    if (param->value.len > ANT_QUERY_MAX_VALUE) {
+    if (rc == ANT_NOROOM) {
         ant_query_error(q, ANT_REASON_TOO_LONG, &param->name);
-        return;
+        return ANT_NOROOM;
     }
 
-    q->nparams++;
+    return ANT_OK;
 }
 
 
-/* ANT_BAD: a bad escape, *out is as it was, no scratch is used */
+/*
+ * Where there is nothing to decode, or a bad escape, which is ANT_BAD, *out
+ * is as it was and no scratch is used.
+ */
 
 static int
 ant_query_decode(ant_query_t *q, const ant_str_t *raw, ant_str_t *out)
@@ -460,13 +525,23 @@ ant_query_decode(ant_query_t *q, const ant_str_t *raw, ant_str_t *out)
     unsigned       high, low;
     const u_char  *p, *last;
 
+    p = raw->data;
+    last = p + raw->len;
+
+    while (p < last && *p != '%' && *p != '+') {
+        p++;
+    }
+
+    if (p == last) {
+        return ANT_OK;
+    }
+
     if ((size_t) (q->scratch_last - q->scratch) < raw->len) {
         return ANT_NOROOM;
     }
 
     dst = q->scratch;
     p = raw->data;
-    last = p + raw->len;
 
     while (p < last) {
         c = *p++;

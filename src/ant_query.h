@@ -104,9 +104,16 @@ typedef struct {
 
 typedef struct {
     const u_char        *p;
+    const u_char        *start;
     const u_char        *last;
     const ant_secret_t  *secrets;
     size_t               nsecrets;
+
+    /* of 64 bytes: '&', '=' and the end that are still ahead, a bit each */
+    const u_char        *block;
+    uint64_t             stops;
+
+    unsigned             escapes:1;   /* in this block or one before */
 } ant_walk_t;
 
 

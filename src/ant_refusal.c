@@ -68,6 +68,13 @@ static const struct {
 };
 
 
+/* what our own script answers, as a person should read it */
+
+static const ant_str_t  ant_refusal_full = ant_string("ANTFULL");
+static const ant_str_t  ant_refusal_longer
+    = ant_string("longer than max_length");
+
+
 static int
 ant_refusal_word(const u_char *p, size_t len, const ant_str_t *code)
 {
@@ -150,7 +157,8 @@ ant_refusal_read(const u_char *text, size_t len, ant_str_t *code)
     refusal = ant_refusal_find(text, len);
 
     if (refusal) {
-        *code = refusal->code;
+        *code = ant_refusal_word(text, len, &ant_refusal_full)
+                ? ant_refusal_longer : refusal->code;
         return refusal->kind;
     }
 

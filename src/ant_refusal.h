@@ -23,7 +23,8 @@ typedef enum {
 /*
  * The kind of the error whose text (without the leading minus) is given.
  * *code is its word of capitals, in static memory, or the first word of the
- * text if it is none of those known; it is never longer than 32 bytes.
+ * text if it is none of those known; what our own script says is "longer than
+ * max_length".  It is never longer than 32 bytes.
  */
 ant_refusal_e ant_refusal_read(const u_char *text, size_t len,
     ant_str_t *code);

@@ -5,7 +5,9 @@
  * What Redis has confirmed of a journal, since when, and what therefore is
  * kept no longer.  Time is the ms for which Redis has been answering, so a
  * Redis that is away keeps everything.  Promises that the floor is never
- * early, and at most an eighth of retain late.  Called in the event loop.
+ * early, and at most an eighth of retain late; where the bound asks for it, the
+ * window is shortened, but never below what the caller says.  Called in the
+ * event loop.
  * Makes no system call and removes nothing: that is a task.
  */
 
@@ -111,25 +113,12 @@ ant_journal_rewind(ant_journal_t *j, uint64_t sequence)
 }
 
 
-uint64_t
-ant_journal_floor(ant_journal_t *j, uint64_t answered, uint64_t retain)
+/* Forgets the first n samples, and moves the floor. */
+
+static uint64_t
+ant_retain_move(ant_journal_t *j, unsigned n, uint64_t floor)
 {
-    unsigned  i, n;
-    uint64_t  floor;
-
-    ant_retain_sample(j, answered, retain);
-
-    floor = j->floor;
-
-    for (n = 0; n < j->nsamples; n++) {
-        if (answered < j->samples[n].time
-            || answered - j->samples[n].time < retain)
-        {
-            break;
-        }
-
-        floor = j->samples[n].sequence;
-    }
+    unsigned  i;
 
     for (i = n; i < j->nsamples; i++) {
         j->samples[i - n] = j->samples[i];
@@ -142,6 +131,84 @@ ant_journal_floor(ant_journal_t *j, uint64_t answered, uint64_t retain)
     }
 
     return j->floor;
+}
+
+
+/* Samples, up to the one that reaches upto, that are at least so old. */
+
+static uint64_t
+ant_retain_advance(ant_journal_t *j, uint64_t upto, uint64_t answered,
+    uint64_t age)
+{
+    unsigned  n;
+    uint64_t  floor;
+
+    floor = j->floor;
+
+    for (n = 0; n < j->nsamples && floor < upto; n++) {
+        if (answered < j->samples[n].time
+            || answered - j->samples[n].time < age)
+        {
+            break;
+        }
+
+        floor = j->samples[n].sequence;
+    }
+
+    return ant_retain_move(j, n, floor);
+}
+
+
+uint64_t
+ant_journal_floor(ant_journal_t *j, uint64_t answered, uint64_t retain)
+{
+    ant_retain_sample(j, answered, retain);
+
+    return ant_retain_advance(j, UINT64_MAX, answered, retain);
+}
+
+
+/* Is it confirmed as a whole, and not the last one? */
+
+static int
+ant_retain_held(const ant_journal_t *j, const ant_segment_t *s)
+{
+    return s->next != NULL && ant_journal_bound(j, s) <= j->confirmed;
+}
+
+
+uint64_t
+ant_journal_retained(const ant_journal_t *j)
+{
+    uint64_t              bytes;
+    const ant_segment_t  *s;
+
+    bytes = 0;
+
+    for (s = j->segments; s != NULL && ant_retain_held(j, s); s = s->next) {
+        bytes += s->size;
+    }
+
+    return bytes;
+}
+
+
+uint64_t
+ant_journal_shorten(ant_journal_t *j, uint64_t bytes, uint64_t answered,
+    uint64_t least)
+{
+    uint64_t              upto, held;
+    const ant_segment_t  *s;
+
+    upto = 0;
+    held = ant_journal_retained(j);
+
+    for (s = j->segments; s != NULL && held > bytes; s = s->next) {
+        upto = ant_journal_bound(j, s);
+        held -= s->size;
+    }
+
+    return ant_retain_advance(j, upto, answered, least);
 }
 
 

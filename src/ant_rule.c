@@ -9,25 +9,15 @@
 
 
 #include "ant_rule.h"
+#include "ant_bytes.h"
 
 
 #include <string.h>
 
 
-#define ANT_RULE_TOKEN    0x01
-#define ANT_RULE_WORD     0x02
-#define ANT_RULE_PHONE    0x04
-#define ANT_RULE_DIGIT    0x08
-
 #define ANT_RULE_DIGITS   19
 #define ANT_PHONE_MIN     5
 #define ANT_PHONE_MAX     15
-
-#define W  ANT_RULE_WORD
-#define T  (W|ANT_RULE_TOKEN)
-#define P  (W|ANT_RULE_PHONE)
-#define X  (T|ANT_RULE_PHONE)
-#define D  (X|ANT_RULE_DIGIT)
 
 
 typedef struct {
@@ -37,7 +27,6 @@ typedef struct {
     int64_t              low;         /* the limits of min and max */
     int64_t              high;
     ant_reason_e         reason;
-    unsigned             class;
 } ant_rule_type_t;
 
 
@@ -49,55 +38,21 @@ typedef struct {
 } ant_rule_seen_t;
 
 
-static void ant_rule_collect(const ant_event_t *event, const ant_query_t *q,
-    ant_result_t *res, ant_rule_seen_t *seen);
-static size_t ant_rule_find(const ant_event_t *event, const ant_str_t *name,
-    size_t hint);
-static ant_reason_e ant_rule_value(const ant_rule_t *r, ant_result_t *res,
-    size_t i, const ant_rule_seen_t *seen);
-static ant_reason_e ant_rule_string(const ant_rule_t *r, const ant_str_t *v);
-static ant_reason_e ant_rule_number(const ant_rule_t *r, const ant_str_t *v,
-    int64_t *number);
-static int ant_rule_phone(const ant_str_t *v);
-static int ant_rule_all(const u_char *p, const u_char *last, unsigned class);
-static ant_reason_e ant_rule_bytes(const ant_rule_t *r, const ant_str_t *v);
-
-
 static const ant_rule_type_t  ant_rule_types[ANT_TYPE_N] = {
     { ant_string("token"), 1, 128, 1, ANT_QUERY_MAX_VALUE,
-      ANT_REASON_NOT_A_TOKEN, ANT_RULE_TOKEN },
+      ANT_REASON_NOT_A_TOKEN },
     { ant_string("text"), 1, ANT_QUERY_MAX_VALUE, 1, ANT_QUERY_MAX_VALUE,
-      ANT_REASON_NONE, 0 },
+      ANT_REASON_NONE },
     { ant_string("word"), 1, 64, 1, ANT_QUERY_MAX_VALUE,
-      ANT_REASON_NOT_A_WORD, ANT_RULE_WORD },
+      ANT_REASON_NOT_A_WORD },
     { ant_string("int"), INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX,
-      ANT_REASON_NOT_A_NUMBER, ANT_RULE_DIGIT },
+      ANT_REASON_NOT_A_NUMBER },
     { ant_string("uint"), 0, INT64_MAX, 0, INT64_MAX,
-      ANT_REASON_NOT_A_NUMBER, ANT_RULE_DIGIT },
+      ANT_REASON_NOT_A_NUMBER },
     { ant_string("phone"), ANT_PHONE_MIN, ANT_PHONE_MAX + 2,
       1, ANT_PHONE_MAX + 2,
-      ANT_REASON_NOT_A_PHONE_NUMBER, ANT_RULE_PHONE }
+      ANT_REASON_NOT_A_PHONE_NUMBER }
 };
-
-
-static const u_char  ant_rule_class[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    /*  !  "  #  $  %  &  '  (  )  *  +  ,  -  .  / */
-    W, W, W, W, W, W, W, W, W, W, P, W, W, T, T, W,
-    D, D, D, D, D, D, D, D, D, D, T, W, W, W, W, W,
-    W, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
-    T, T, T, T, T, T, T, T, X, T, T, W, W, W, W, T,
-    W, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T,
-    T, T, T, T, T, T, T, T, X, T, T, W, W, W, W, 0
-};
-
-
-#undef W
-#undef T
-#undef P
-#undef X
-#undef D
 
 
 int
@@ -165,6 +120,51 @@ ant_rule_verify(const ant_rule_t *r)
 }
 
 
+static ant_inline int
+ant_rule_named(const ant_rule_t *r, const ant_str_t *name)
+{
+    return (r->name.len == name->len
+            && ant_str_same(r->name.data, name->data, name->len))
+           || (r->alias.len == name->len
+               && ant_str_same(r->alias.data, name->data, name->len));
+}
+
+
+/*
+ * The place of the rule of that name or alias, nrules if there is none.
+ * The search begins at the hint: parameters tend to come in their order.
+ */
+
+static ant_inline size_t
+ant_rule_find(const ant_event_t *event, const ant_str_t *name, size_t hint)
+{
+    const ant_rule_t  *r, *first, *last;
+
+    if (name->len == 0 || event->nrules == 0) {
+        return event->nrules;
+    }
+
+    first = event->rules;
+    last = first + event->nrules;
+
+    for (r = first + hint; r < last; r++) {
+        if (ant_rule_named(r, name)) {
+            return r - first;
+        }
+    }
+
+    last = first + hint;
+
+    for (r = first; r < last; r++) {
+        if (ant_rule_named(r, name)) {
+            return r - first;
+        }
+    }
+
+    return event->nrules;
+}
+
+
 const char *
 ant_rule_verify_event(const ant_event_t *event)
 {
@@ -202,223 +202,25 @@ ant_rule_verify_event(const ant_event_t *event)
 }
 
 
-int
-ant_rule_check(const ant_event_t *event, const ant_query_t *q,
-    ant_result_t *res)
-{
-    size_t           i;
-    ant_rule_seen_t  seen;
-
-    if (q->reason != ANT_REASON_NONE) {
-        res->reason = q->reason;
-        res->error_param = q->error_param;
-        res->error_rule = NULL;
-        return ANT_BAD;
-    }
-
-    ant_rule_collect(event, q, res, &seen);
-
-    for (i = 0; i < event->nrules; i++) {
-        res->reason = ant_rule_value(&event->rules[i], res, i, &seen);
-
-        if (res->reason != ANT_REASON_NONE) {
-            res->error_param = event->rules[i].name;
-            res->error_rule = &event->rules[i];
-            return ANT_BAD;
-        }
-    }
-
-    res->reason = ANT_REASON_NONE;
-    res->error_rule = NULL;
-    res->error_param.len = 0;
-    res->error_param.data = NULL;
-
-    return ANT_OK;
-}
-
-
-static void
-ant_rule_collect(const ant_event_t *event, const ant_query_t *q,
-    ant_result_t *res, ant_rule_seen_t *seen)
-{
-    size_t              i, n, hint;
-    const ant_param_t  *p, *old;
-
-    for (n = 0; n < event->nrules; n++) {
-        res->value[n] = NULL;
-    }
-
-    res->known = 0;
-    seen->bad_escape = 0;
-    seen->different = 0;
-    hint = 0;
-
-    for (i = 0; i < q->nparams; i++) {
-        p = &q->params[i];
-
-        n = ant_rule_find(event, &p->name, hint);
-
-        if (n == event->nrules) {
-            continue;
-        }
-
-        hint = n + 1;
-        res->known |= (uint64_t) 1 << i;
-        seen->bad_escape |= (uint64_t) p->bad_escape << n;
-
-        old = res->value[n];
-
-        if (old == NULL || old->value.len == 0) {
-            res->value[n] = p;
-            continue;
-        }
-
-        if (p->value.len != 0
-            && (p->value.len != old->value.len
-                || memcmp(p->value.data, old->value.data, p->value.len) != 0))
-        {
-            seen->different |= (uint64_t) 1 << n;
-        }
-    }
-}
-
-
-/* len bytes, not none, are the same; most names are too short for memcmp() */
-
-static inline int
-ant_rule_same(const u_char *a, const u_char *b, size_t len)
-{
-    uint64_t  v, w;
-
-    if (len < 8 || len > 16) {
-        return a[0] == b[0] && memcmp(a, b, len) == 0;
-    }
-
-    memcpy(&v, a, 8);
-    memcpy(&w, b, 8);
-
-    if (v != w) {
-        return 0;
-    }
-
-    memcpy(&v, a + len - 8, 8);
-    memcpy(&w, b + len - 8, 8);
-
-    return v == w;
-}
-
-
-/*
- * The place of the rule of that name or alias, nrules if there is none.
- * The search begins at the hint: parameters tend to come in their order.
- */
-
-static size_t
-ant_rule_find(const ant_event_t *event, const ant_str_t *name, size_t hint)
-{
-    size_t             i, n;
-    const ant_rule_t  *r;
-
-    if (name->len == 0) {
-        return event->nrules;
-    }
-
-    n = hint;
-
-    for (i = 0; i < event->nrules; i++, n++) {
-
-        if (n >= event->nrules) {
-            n = 0;
-        }
-
-        r = &event->rules[n];
-
-        if (r->name.len == name->len
-            && ant_rule_same(r->name.data, name->data, name->len))
-        {
-            return n;
-        }
-
-        if (r->alias.len == name->len
-            && ant_rule_same(r->alias.data, name->data, name->len))
-        {
-            return n;
-        }
-    }
-
-    return event->nrules;
-}
-
+/* why a value that its type refused is refused */
 
 static ant_reason_e
-ant_rule_value(const ant_rule_t *r, ant_result_t *res, size_t i,
-    const ant_rule_seen_t *seen)
+ant_rule_bytes(const ant_rule_t *r, const ant_str_t *v)
 {
-    const ant_param_t  *p;
+    size_t  i;
 
-    if (seen->bad_escape & ((uint64_t) 1 << i)) {
-        return ANT_REASON_BAD_ESCAPE;
-    }
+    for (i = 0; i < v->len; i++) {
 
-    if (seen->different & ((uint64_t) 1 << i)) {
-        return ANT_REASON_DIFFERENT_VALUES;
-    }
-
-    p = res->value[i];
-
-    if (p == NULL || p->value.len == 0) {
-
-        if (r->required) {
-            return ANT_REASON_MISSING;
+        if (v->data[i] < 0x20 || v->data[i] == 0x7f) {
+            return ANT_REASON_CONTROL_CHARACTER;
         }
-
-        if (r->type != ANT_TYPE_TEXT) {
-            res->value[i] = NULL;
-        }
-
-        return ANT_REASON_NONE;
     }
 
-    if (r->type == ANT_TYPE_INT || r->type == ANT_TYPE_UINT) {
-        return ant_rule_number(r, &p->value, &res->number[i]);
-    }
-
-    return ant_rule_string(r, &p->value);
+    return ant_rule_types[r->type].reason;
 }
 
 
-static ant_reason_e
-ant_rule_string(const ant_rule_t *r, const ant_str_t *v)
-{
-    unsigned  class;
-
-    if (r->type == ANT_TYPE_PHONE && !ant_rule_phone(v)) {
-        return ant_rule_bytes(r, v);
-    }
-
-    if ((int64_t) v->len < r->min) {
-        return ANT_REASON_TOO_SHORT;
-    }
-
-    if ((int64_t) v->len > r->max) {
-        return ANT_REASON_TOO_LONG;
-    }
-
-    if (r->type == ANT_TYPE_TEXT || r->type == ANT_TYPE_PHONE) {
-        return ANT_REASON_NONE;
-    }
-
-    class = ant_rule_types[r->type].class;
-
-    if (!ant_rule_all(v->data, v->data + v->len, class)) {
-        return ant_rule_bytes(r, v);
-    }
-
-    return ANT_REASON_NONE;
-}
-
-
-static int
+static ant_inline int
 ant_rule_phone(const ant_str_t *v)
 {
     size_t         n;
@@ -437,16 +239,44 @@ ant_rule_phone(const ant_str_t *v)
     n = last - p;
 
     return n >= ANT_PHONE_MIN && n <= ANT_PHONE_MAX
-           && ant_rule_all(p, last, ANT_RULE_PHONE);
+           && ((n >= 8 && ant_bytes_digits(p, last))
+               || ant_bytes_all(p, last, ANT_BYTES_PHONE));
 }
 
 
-static ant_reason_e
+static ant_inline ant_reason_e
+ant_rule_string(const ant_rule_t *r, const ant_str_t *v)
+{
+    if (r->type == ANT_TYPE_PHONE && !ant_rule_phone(v)) {
+        return ant_rule_bytes(r, v);
+    }
+
+    if ((int64_t) v->len < r->min) {
+        return ANT_REASON_TOO_SHORT;
+    }
+
+    if ((int64_t) v->len > r->max) {
+        return ANT_REASON_TOO_LONG;
+    }
+
+    if ((r->type == ANT_TYPE_TOKEN
+         && !ant_bytes_token(v->data, v->data + v->len))
+        || (r->type == ANT_TYPE_WORD
+            && !ant_bytes_all(v->data, v->data + v->len, ANT_BYTES_WORD)))
+    {
+        return ant_rule_bytes(r, v);
+    }
+
+    return ANT_REASON_NONE;
+}
+
+
+static ant_inline ant_reason_e
 ant_rule_number(const ant_rule_t *r, const ant_str_t *v, int64_t *number)
 {
     size_t         n;
     int64_t        value;
-    uint64_t       u;
+    uint64_t       u, eight;
     unsigned       minus, digit;
     const u_char  *p, *last;
 
@@ -462,7 +292,23 @@ ant_rule_number(const ant_rule_t *r, const ant_str_t *v, int64_t *number)
 
     /* 19 digits fit in 64 bits; what wraps around beyond is not used */
 
-    for (u = 0; p < last; p++) {
+    u = 0;
+
+#if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+
+    for ( /* void */ ; last - p >= 8; p += 8) {
+        eight = ant_bytes_number(p);
+
+        if (eight == UINT64_MAX) {
+            return ant_rule_bytes(r, v);
+        }
+
+        u = u * 100000000 + eight;
+    }
+
+#endif
+
+    for ( /* void */ ; p < last; p++) {
         digit = *p - '0';
 
         if (digit > 9) {
@@ -497,37 +343,123 @@ ant_rule_number(const ant_rule_t *r, const ant_str_t *v, int64_t *number)
 }
 
 
-/* 1 if all bytes are of that class, a bit */
-
-static int
-ant_rule_all(const u_char *p, const u_char *last, unsigned class)
+static ant_inline ant_reason_e
+ant_rule_value(const ant_rule_t *r, ant_result_t *res, size_t i,
+    const ant_rule_seen_t *seen)
 {
-    for ( /* void */ ; last - p >= 4; p += 4) {
-        class &= ant_rule_class[p[0]] & ant_rule_class[p[1]]
-                 & ant_rule_class[p[2]] & ant_rule_class[p[3]];
-    }
+    const ant_param_t  *p;
 
-    for ( /* void */ ; p < last; p++) {
-        class &= ant_rule_class[*p];
-    }
+    if (seen->bad_escape | seen->different) {
 
-    return class != 0;
-}
+        if (seen->bad_escape >> i & 1) {
+            return ANT_REASON_BAD_ESCAPE;
+        }
 
-
-/* why a value that its type refused is refused */
-
-static ant_reason_e
-ant_rule_bytes(const ant_rule_t *r, const ant_str_t *v)
-{
-    size_t  i;
-
-    for (i = 0; i < v->len; i++) {
-
-        if (v->data[i] < 0x20 || v->data[i] == 0x7f) {
-            return ANT_REASON_CONTROL_CHARACTER;
+        if (seen->different >> i & 1) {
+            return ANT_REASON_DIFFERENT_VALUES;
         }
     }
 
-    return ant_rule_types[r->type].reason;
+    p = res->value[i];
+
+    if (p == NULL || p->value.len == 0) {
+
+        if (r->required) {
+            return ANT_REASON_MISSING;
+        }
+
+        if (r->type != ANT_TYPE_TEXT) {
+            res->value[i] = NULL;
+        }
+
+        return ANT_REASON_NONE;
+    }
+
+    if (r->type == ANT_TYPE_INT || r->type == ANT_TYPE_UINT) {
+        return ant_rule_number(r, &p->value, &res->number[i]);
+    }
+
+    return ant_rule_string(r, &p->value);
+}
+
+
+static ant_inline void
+ant_rule_collect(const ant_event_t *event, const ant_query_t *q,
+    ant_result_t *res, ant_rule_seen_t *seen)
+{
+    size_t              n, hint;
+    uint64_t            bit, known;
+    const ant_param_t  *p, *last, *old;
+
+    for (n = 0; n < event->nrules; n++) {
+        res->value[n] = NULL;
+    }
+
+    seen->bad_escape = 0;
+    seen->different = 0;
+    known = 0;
+    hint = 0;
+    last = q->params + q->nparams;
+
+    for (p = q->params, bit = 1; p < last; p++, bit <<= 1) {
+        n = ant_rule_find(event, &p->name, hint);
+
+        if (n == event->nrules) {
+            continue;
+        }
+
+        hint = n + 1;
+        known |= bit;
+
+        if (p->bad_escape) {
+            seen->bad_escape |= (uint64_t) 1 << n;
+        }
+
+        old = res->value[n];
+
+        if (old == NULL || old->value.len == 0) {
+            res->value[n] = p;
+
+        } else if (p->value.len != 0 && !ant_str_equal(&p->value, &old->value))
+        {
+            seen->different |= (uint64_t) 1 << n;
+        }
+    }
+
+    res->known = known;
+}
+
+
+int
+ant_rule_check(const ant_event_t *event, const ant_query_t *q,
+    ant_result_t *res)
+{
+    size_t           i;
+    ant_rule_seen_t  seen;
+
+    if (q->reason != ANT_REASON_NONE) {
+        res->reason = q->reason;
+        res->error_param = q->error_param;
+        res->error_rule = NULL;
+        return ANT_BAD;
+    }
+
+    ant_rule_collect(event, q, res, &seen);
+
+    for (i = 0; i < event->nrules; i++) {
+        res->reason = ant_rule_value(&event->rules[i], res, i, &seen);
+
+        if (res->reason != ANT_REASON_NONE) {
+            res->error_param = event->rules[i].name;
+            res->error_rule = &event->rules[i];
+            return ANT_BAD;
+        }
+    }
+
+    res->reason = ANT_REASON_NONE;
+    res->error_rule = NULL;
+    res->error_param.len = 0;
+    res->error_param.data = NULL;
+
+    return ANT_OK;
 }

@@ -53,6 +53,7 @@ typedef enum {
 typedef struct {
     ant_str_t            name;
     ant_str_t            alias;       /* empty: none */
+    ant_str_t            key;         /* what ant_json_key() makes of it */
     ant_type_e           type;
 
     unsigned             required:1;

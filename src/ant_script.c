@@ -33,6 +33,16 @@ const ant_str_t  ant_script_register = ant_string(
 );
 
 
+const ant_str_t  ant_script_renew = ant_string(
+    "local n=redis.call('LLEN',KEYS[1])\n"
+    "local f=redis.call('HGET',KEYS[2],ARGV[1])\n"
+    "if not f then return {f,ARGV[1]} end\n"
+    "redis.call('HSET',KEYS[2],ARGV[1],f)\n"
+    "redis.call('HSET',KEYS[2],ARGV[1]..':day',ARGV[3])\n"
+    "return {f,n,1,ARGV[1]}"
+);
+
+
 const ant_str_t  ant_script_push = ant_string(
     "local f=redis.call('HGET',KEYS[2],ARGV[1])\n"
     "if f~=ARGV[2] then return {f,ARGV[1]} end\n"

@@ -19,6 +19,9 @@
  */
 extern const ant_str_t  ant_script_register;
 
+/* The same, but where there is no field it makes none: { nil, id }. */
+extern const ant_str_t  ant_script_renew;
+
 /*
  * KEYS list, fence; ARGV id, expected, new, max_length (0: none), events...
  * Answers { new, length of the list, id }, or { field, id } where the field is

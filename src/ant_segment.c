@@ -277,7 +277,8 @@ ant_segment_pread(int fd, u_char *buf, size_t len, off_t offset)
 
 
 ssize_t
-ant_segment_read(int fd, u_char *buf, size_t len, off_t offset)
+ant_segment_read(int fd, u_char *buf, size_t len, off_t offset,
+    const u_char *map)
 {
     size_t   got, want;
     ssize_t  n;
@@ -301,7 +302,12 @@ ant_segment_read(int fd, u_char *buf, size_t len, off_t offset)
                 return -1;
             }
 
-            memset(buf + got, 0, want);
+            if (map != NULL) {
+                memcpy(buf + got, map + offset + got, want);
+
+            } else {
+                memset(buf + got, 0, want);
+            }
 
         } else if ((size_t) n < want) {
             return (ssize_t) got + n;

@@ -33,6 +33,8 @@ struct ant_segment_s {
     unsigned         dirty:1;   /* appended to since the last sync began */
     unsigned         failed:1;  /* never synced again, read from the file */
     unsigned         headless:1; /* its header cannot be read */
+    volatile u_char  fault;     /* set by the handler of SIGBUS: a page of the
+                                   mapping is not the file's any more */
 };
 
 
@@ -81,8 +83,12 @@ int ant_segment_open(int dir, uint32_t number, int flags);
 /* Reads up to len bytes; less at the end of the file.  -1 with errno. */
 ssize_t ant_segment_pread(int fd, u_char *buf, size_t len, off_t offset);
 
-/* The same, but pages that the disk does not give (EIO) are zeros. */
-ssize_t ant_segment_read(int fd, u_char *buf, size_t len, off_t offset);
+/*
+ * The same, but pages that the disk does not give (EIO) are those of map, the
+ * mapping of the file from its beginning, or zeros if it is NULL.
+ */
+ssize_t ant_segment_read(int fd, u_char *buf, size_t len, off_t offset,
+    const u_char *map);
 
 /* ANT_OK or ANT_ERROR with errno */
 int ant_segment_write(int fd, const u_char *buf, size_t len, off_t offset);

@@ -272,6 +272,22 @@ ant_task_drop(ant_journal_t *j, ant_task_t *t)
 }
 
 
+void
+ant_task_keep(ant_journal_t *j, const ant_cursor_t *c, ant_task_t *t)
+{
+    ant_task_init(t, ANT_TASK_KEEP, j, NULL);
+
+    t->bad = *c;
+}
+
+
+void
+ant_task_aside(ant_journal_t *j, ant_task_t *t)
+{
+    ant_task_init(t, ANT_TASK_ASIDE, j, NULL);
+}
+
+
 static void
 ant_task_end_make(ant_task_t *t)
 {
@@ -311,7 +327,7 @@ ant_task_end_synced(ant_task_t *t)
     /* not past one that is older and not on the disk */
 
     for (s = j->segments; s != NULL && s != t->segment; s = s->next) {
-        if (s->dirty) {
+        if (s->dirty && !s->failed) {
             return;
         }
     }
@@ -351,9 +367,11 @@ ant_task_end_seal(ant_task_t *t)
 
     if (t->rc != ANT_OK) {
 
-        /* perhaps it was the sync */
+        if (t->unsafe && t->journal->live) {
+            s->failed = 1;
+            ant_journal_fail(t->journal);
+        }
 
-        s->failed |= (synced && t->journal->live);
         return;
     }
 
@@ -469,7 +487,7 @@ ant_task_end(ant_task_t *t)
         ant_task_end_cut(t);
         break;
 
-    default: /* ANT_TASK_DROP */
+    default: /* ANT_TASK_DROP, ANT_TASK_KEEP, ANT_TASK_ASIDE */
         break;
     }
 

@@ -27,7 +27,11 @@ typedef enum {
     ANT_TASK_CUT,          /* floor := end in the last segment's header, sync,
                               cut it to that, sync; remove the others, sync
                               the directory */
-    ANT_TASK_DROP          /* remove the directory, sync the root */
+    ANT_TASK_DROP,         /* remove the directory, sync the root */
+    ANT_TASK_KEEP,         /* copy what stands where records were; rc
+                              ANT_AGAIN: there is a copy */
+    ANT_TASK_ASIDE         /* rename the directory to ID.aside, sync the
+                              root */
 } ant_task_e;
 
 
@@ -53,9 +57,11 @@ typedef struct {
                                    no bound */
     ant_usage_t     *usage;     /* MAKE: as counted, own to the pool */
     size_t           queue;     /* MAKE: index of the list in the usage */
+    ant_cursor_t     bad;       /* KEEP: the range */
     unsigned         sync:1;    /* SEAL: fdatasync as well; begins as 1 */
     unsigned         never:1;   /* SEAL: but not this one, its sync failed */
     unsigned         enter:1;   /* SYNC, SEAL: directory and root as well */
+    unsigned         unsafe:1;  /* SYNC, SEAL: the sync failed */
     int              rc;
     int              err;       /* errno */
 } ant_task_t;
@@ -91,15 +97,25 @@ int ant_task_sync(ant_journal_t *j, ant_task_t *t);
 void ant_task_cut(ant_journal_t *j, ant_task_t *t);
 void ant_task_drop(ant_journal_t *j, ant_task_t *t);
 
+/* Damage that the reader reported with this cursor. */
+void ant_task_keep(ant_journal_t *j, const ant_cursor_t *c, ant_task_t *t);
+
+/*
+ * Nobody adopts the journal any more, until a person gives the directory its
+ * name back.  Once it went well it is to be closed.
+ */
+void ant_task_aside(ant_journal_t *j, ant_task_t *t);
+
 /* In the pool: does it, sets rc and err. */
 void ant_task_run(ant_task_t *t);
 
 /*
  * In the event loop: takes the result over into the journal.  A MAKE that
  * went well adds a ready segment, and makes it the active one if there is
- * none.  A SYNC that failed calls ant_journal_fail().  A REMOVE or SEAL that
- * failed is offered again by ant_task_next(); a CUT or DROP can be begun
- * again.  After a DROP the journal is still to be closed.  Returns t->rc.
+ * none.  A SYNC that failed calls ant_journal_fail(), and so does a SEAL whose
+ * sync failed.  A REMOVE or SEAL that failed is offered again by
+ * ant_task_next(); a CUT, DROP, KEEP or ASIDE can be begun again.  After a DROP
+ * the journal is still to be closed.  Returns t->rc.
  */
 int ant_task_end(ant_task_t *t);
 

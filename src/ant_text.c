@@ -2,18 +2,14 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * The pieces of a JSON text: strings, numbers, percent-encoding.  A string
- * that needs no escape, which is nearly every one, is looked at eight bytes
- * at a time and copied.  Called by the encoder.
+ * The pieces of a JSON text: strings, numbers, percent-encoding.  What every
+ * event needs is in ant_text.h, to be compiled into the encoder.
  */
 
 
 #include "ant_text.h"
 #include "ant_utf8.h"
 
-
-#define ANT_TEXT_ONES     0x0101010101010101ULL
-#define ANT_TEXT_HIGHS    0x8080808080808080ULL
 
 #define ANT_TEXT_SPECIAL  0x01        /* must be escaped */
 #define ANT_TEXT_PERCENT  0x02        /* percent-encoded in any form */
@@ -37,6 +33,14 @@ static const u_char  ant_text_pairs[] =
     "75767778798081828384858687888990919293949596979899";
 
 
+static const uint64_t  ant_text_powers[] = {
+    0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+    10000000000, 100000000000, 1000000000000, 10000000000000,
+    100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+    1000000000000000000, 10000000000000000000ULL
+};
+
+
 static const u_char  ant_text_class[256] = {
     S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
     S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
@@ -56,79 +60,16 @@ static const u_char  ant_text_class[256] = {
 #undef R
 
 
-/* eight bytes that hold all of less than eight, spaces between them */
-
-static inline uint64_t
-ant_text_short(const u_char *p, size_t len)
+void
+ant_text_string(ant_text_t *t, const ant_str_t *s)
 {
-    uint32_t  head, tail;
-
-    if (len >= 4) {
-        memcpy(&head, p, 4);
-        memcpy(&tail, p + len - 4, 4);
-
-        return (uint64_t) tail << 32 | head;
-    }
-
-    return (ANT_TEXT_ONES << 24) * ' '
-           | (uint64_t) p[len - 1] << 16 | (uint64_t) p[len / 2] << 8 | p[0];
-}
-
-
-/* not 0 if one of the bytes is not ASCII or must be escaped */
-
-static inline uint64_t
-ant_text_odd(uint64_t w)
-{
-    uint64_t  quote, slash;
-
-    quote = w ^ (ANT_TEXT_ONES * '"');
-    slash = w ^ (ANT_TEXT_ONES * '\\');
-
-    /* a byte below n, exactly so where no byte is above 0x7f */
-    return (w | (w - ANT_TEXT_ONES * 0x20) | (quote - ANT_TEXT_ONES)
-            | (slash - ANT_TEXT_ONES)) & ANT_TEXT_HIGHS;
-}
-
-
-/*
- * 1 if s needs no escape and is ASCII; s is not empty.  What does not fill a
- * word is looked at in a word that overlaps the one before.
- */
-
-static inline int
-ant_text_simple(const ant_str_t *s)
-{
-    uint64_t       w, odd;
-    const u_char  *p, *last;
-
-    p = s->data;
-
-    if (s->len < 8) {
-        return ant_text_odd(ant_text_short(p, s->len)) == 0;
-    }
-
-    last = p + s->len;
-    memcpy(&w, last - 8, 8);
-    odd = ant_text_odd(w);
-
-    for ( /* void */ ; last - p > 8; p += 8) {
-        memcpy(&w, p, 8);
-        odd |= ant_text_odd(w);
-    }
-
-    return odd == 0;
+    ant_text_quote(t, s);
 }
 
 
 void
-ant_text_string(ant_text_t *t, const ant_str_t *s)
+ant_text_odd_string(ant_text_t *t, const ant_str_t *s)
 {
-    if (s->len && ant_text_simple(s)) {
-        ant_text_quoted(t, s);
-        return;
-    }
-
     ant_text_literal(t, "\"");
     ant_text_escaped(t, s);
     ant_text_literal(t, "\"");
@@ -184,8 +125,6 @@ ant_text_percent(ant_text_t *t, const ant_str_t *s, ant_text_e form)
     class = (form == ANT_TEXT_RECEIVED) ? ANT_TEXT_PERCENT
                                         : ANT_TEXT_PERCENT|ANT_TEXT_LITERAL;
 
-    ant_text_literal(t, "\"");
-
     for (i = 0; i < s->len; i++) {
         c = s->data[i];
 
@@ -199,8 +138,6 @@ ant_text_percent(ant_text_t *t, const ant_str_t *s, ant_text_e form)
             ant_text_put(t, &c, 1);
         }
     }
-
-    ant_text_literal(t, "\"");
 }
 
 
@@ -233,26 +170,58 @@ ant_text_hex(ant_text_t *t, u_char c)
 }
 
 
+/* the number of digits of n; 1233 / 4096 is a little more than log10(2) */
+
+static ant_inline size_t
+ant_text_count(uint64_t n)
+{
+    size_t  len;
+
+    len = (64 - __builtin_clzll(n | 1)) * 1233 >> 12;
+
+    return len + (n >= ant_text_powers[len]);
+}
+
+
 void
 ant_text_digits(ant_text_t *t, uint64_t n)
 {
-    u_char         text[20], *p;
-    const u_char  *pair;
+    size_t    len;
+    u_char   *p;
+    unsigned  four;
 
-    p = text + sizeof(text);
+    len = ant_text_count(n);
 
-    while (n >= 10) {
-        pair = &ant_text_pairs[n % 100 * 2];
-        n /= 100;
-        *--p = pair[1];
-        *--p = pair[0];
+    if ((size_t) (t->last - t->p) < len) {
+        t->full = 1;
+        return;
     }
 
-    if (n || p == text + sizeof(text)) {
-        *--p = (u_char) ('0' + n);
+    p = t->p + len;
+    t->p = p;
+
+    while (n >= 10000) {
+        four = n % 10000;
+        n /= 10000;
+        p -= 4;
+        memcpy(p, &ant_text_pairs[four / 100 * 2], 2);
+        memcpy(p + 2, &ant_text_pairs[four % 100 * 2], 2);
     }
 
-    ant_text_put(t, p, text + sizeof(text) - p);
+    four = n;
+
+    if (four >= 100) {
+        p -= 2;
+        memcpy(p, &ant_text_pairs[four % 100 * 2], 2);
+        four /= 100;
+    }
+
+    if (four >= 10) {
+        memcpy(p - 2, &ant_text_pairs[four * 2], 2);
+
+    } else {
+        p[-1] = (u_char) ('0' + four);
+    }
 }
 
 

@@ -82,7 +82,9 @@ ant_window_fill(ant_journal_t *j, ant_segment_t *s, ant_window_t *w,
         want = (need > w->size) ? need : w->size;
     }
 
-    n = ant_segment_read(s->fd, p, want, (off_t) offset);
+    /* a file system that shut down reads nothing, but what is mapped stays */
+
+    n = ant_segment_read(s->fd, p, want, (off_t) offset, s->map);
 
     if (n == -1) {
         return ANT_ERROR;

@@ -25,6 +25,9 @@
 /* ms for the lock under which a segment is made */
 #define ANT_WORK_WAIT  1000
 
+/* directories of one name that can be set aside */
+#define ANT_WORK_NAMES  100
+
 
 static int
 ant_task_unlink(const ant_task_t *t, uint32_t number)
@@ -44,7 +47,7 @@ ant_task_unlink(const ant_task_t *t, uint32_t number)
 /* What cannot be read is kept for a person to look at. */
 
 static int
-ant_task_aside(const ant_task_t *t, uint32_t number)
+ant_task_strange(const ant_task_t *t, uint32_t number)
 {
     char  name[ANT_SEGMENT_NAME], to[64];
 
@@ -192,6 +195,8 @@ ant_task_run_sync(ant_task_t *t)
 
     rc = (fdatasync(fd) == 0) ? ant_task_run_enter(t) : ANT_ERROR;
 
+    t->unsafe = (rc != ANT_OK);
+
     if (t->fd == -1) {
         err = errno;
         (void) close(fd);
@@ -301,7 +306,7 @@ ant_task_run_cut(ant_task_t *t)
         memcpy(&number, p, sizeof(uint32_t));
 
         rc = (i < t->nremove) ? ant_task_unlink(t, number)
-                              : ant_task_aside(t, number);
+                              : ant_task_strange(t, number);
     }
 
     if (rc == ANT_OK && fsync(t->dir) == -1) {
@@ -330,6 +335,40 @@ ant_task_run_drop(ant_task_t *t)
     }
 
     return (fsync(t->root) == 0) ? ANT_OK : ANT_ERROR;
+}
+
+
+/* A second one of the name is numbered: both are kept. */
+
+static int
+ant_task_run_aside(ant_task_t *t)
+{
+    int   i, rc;
+    char  to[64];
+
+    if (t->dir == -1) {
+        return ANT_OK;
+    }
+
+    (void) snprintf(to, sizeof(to), "%s.aside", (const char *) t->text);
+
+    for (i = 1; i < ANT_WORK_NAMES; i++) {
+        rc = renameat2(t->root, (char *) t->text, t->root, to,
+                       RENAME_NOREPLACE);
+
+        if (rc == 0) {
+            return (fsync(t->root) == 0) ? ANT_OK : ANT_ERROR;
+        }
+
+        if (errno != EEXIST) {
+            break;
+        }
+
+        (void) snprintf(to, sizeof(to), "%s.%d.aside", (const char *) t->text,
+                        i);
+    }
+
+    return ANT_ERROR;
 }
 
 
@@ -367,8 +406,17 @@ ant_task_run(ant_task_t *t)
         t->rc = ant_task_run_cut(t);
         break;
 
-    default: /* ANT_TASK_DROP */
+    case ANT_TASK_DROP:
         t->rc = ant_task_run_drop(t);
+        break;
+
+    case ANT_TASK_KEEP:
+        t->rc = ant_damage_keep(t->root, t->dir, (const char *) t->text,
+                                &t->bad);
+        break;
+
+    default: /* ANT_TASK_ASIDE */
+        t->rc = ant_task_run_aside(t);
     }
 
     t->err = (t->rc == ANT_OK) ? 0 : errno;

@@ -13,29 +13,12 @@
 
 
 #include "ngx_http_ant_webhook_flow.h"
+#include "ngx_http_ant_webhook_wait.h"
 #include "ant_fence.h"
 #include "ant_refusal.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
-
-
-/* Nothing that could be told from Redis is believed any more: no sending. */
-static void
-ngx_http_ant_webhook_answer_aside(ngx_http_ant_webhook_flow_t *f,
-    const char *reason)
-{
-    f->state = NGX_HTTP_ANT_WEBHOOK_ASIDE;
-
-    ngx_log_error(NGX_LOG_ALERT, f->link->log, 0,
-                  "ant_webhook: journal %*s is set aside with %uL events for "
-                  "list \"%*s\": %s",
-                  sizeof(f->journal->text), f->journal->text,
-                  ngx_http_ant_webhook_flow_waiting(f),
-                  f->journal->list.len, f->journal->list.data, reason);
-
-    ngx_http_ant_webhook_store_retire(f->holder);
-}
 
 
 /*
@@ -70,6 +53,8 @@ ngx_http_ant_webhook_answer_seek(ngx_http_ant_webhook_flow_t *f,
 {
     f->state = NGX_HTTP_ANT_WEBHOOK_READY;
 
+    ngx_http_ant_webhook_report_seek(&f->report);
+
     /* a heartbeat finds the cursor where it is */
 
     if (f->cursor.segment && f->cursor.sequence == sequence
@@ -87,9 +72,15 @@ static void
 ngx_http_ant_webhook_answer_confirm(ngx_http_ant_webhook_flow_t *f,
     uint64_t sequence)
 {
-    ant_journal_confirm(f->journal, sequence, f->link->answered,
+    ant_journal_confirm(f->journal, sequence,
+                        ngx_http_ant_webhook_flow_clock(f),
                         f->link->mcf->retain);
     ant_journal_leave(f->journal, &f->cursor);
+
+    ngx_http_ant_webhook_report_confirmed(&f->report, sequence);
+
+    ngx_http_ant_webhook_wait_release(f->holder, NGX_HTTP_ANT_WEBHOOK_ACK_REDIS,
+                                      sequence);
 }
 
 
@@ -102,7 +93,7 @@ ngx_http_ant_webhook_answer_ahead(ngx_http_ant_webhook_flow_t *f)
     j = f->journal;
 
     if (j->live) {
-        ngx_http_ant_webhook_answer_aside(f, "the fence is above its end");
+        ngx_http_ant_webhook_move(f);
         return;
     }
 
@@ -123,6 +114,14 @@ ngx_http_ant_webhook_answer_lost(ngx_http_ant_webhook_flow_t *f, uint64_t fence,
     ant_journal_t  *j;
 
     j = f->journal;
+
+    /* what is missing the original may have: the fence is not to pass it */
+
+    if (j->copy) {
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and the fence is "
+                                        "below what it holds");
+        return;
+    }
 
     ngx_log_error(NGX_LOG_CRIT, f->link->log, 0,
                   "ant_webhook: redis lost events %uL to %uL of journal %*s "
@@ -178,6 +177,16 @@ ngx_http_ant_webhook_answer_new(ngx_http_ant_webhook_flow_t *f, uint64_t fence)
                       "ant_webhook: the fence of list \"%*s\" was gone and "
                       "was made again",
                       f->journal->list.len, f->journal->list.data);
+
+    } else if (!f->journal->live && fence < f->journal->next) {
+        ngx_log_error(NGX_LOG_NOTICE, f->link->log, 0,
+                      "ant_webhook: redis \"%V\" at %V has no fence of "
+                      "journal %*s: events %uL to %uL are sent to its list "
+                      "\"%*s\"", &f->link->endpoint->name,
+                      f->link->redis.wire.peer.name,
+                      sizeof(f->journal->text), f->journal->text,
+                      fence, f->journal->next - 1,
+                      f->journal->list.len, f->journal->list.data);
     }
 
     ngx_http_ant_webhook_answer_seek(f, fence);
@@ -204,11 +213,13 @@ ngx_http_ant_webhook_answer_judge(ngx_http_ant_webhook_flow_t *f,
     verdict = ant_fence_judge(&ctx, answer, &fence);
 
     if (verdict == ANT_FENCE_GARBAGE) {
-        ngx_http_ant_webhook_answer_aside(f, "the fence is not a number");
+        ngx_http_ant_webhook_flow_aside(f, "the fence is not a number");
         return;
     }
 
     f->fence = fence;
+
+    ngx_http_ant_webhook_report_fence(&f->report, fence, ctx.oldest);
 
     switch (verdict) {
 
@@ -244,6 +255,7 @@ ngx_http_ant_webhook_answer_healed(ngx_http_ant_webhook_flow_t *f)
 {
     f->delay = 0;
     f->stuck = 0;
+    f->redirected = 0;
 
     if (f->reported) {
         f->reported = 0;
@@ -264,6 +276,17 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
 {
     ant_str_t  answer;
 
+    if (f->journal->copy
+        && reply->value.type == NGX_HTTP_ANT_WEBHOOK_ARRAY
+        && reply->nelts == 2
+        && reply->elts[0].type == NGX_HTTP_ANT_WEBHOOK_NIL
+        && ngx_http_ant_webhook_answer_ours(f, &reply->elts[1]))
+    {
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and there is no "
+                                        "fence for it");
+        return;
+    }
+
     if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ARRAY
         || reply->nelts != 4
         || reply->elts[0].type != NGX_HTTP_ANT_WEBHOOK_STRING
@@ -277,6 +300,8 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
     }
 
     f->registered = ngx_current_msec;
+
+    ngx_http_ant_webhook_report_length(&f->report, reply->elts[1].integer);
 
     answer.data = reply->elts[0].str.data;
     answer.len = reply->elts[0].str.len;
@@ -299,25 +324,6 @@ ngx_http_ant_webhook_answer_registered(ngx_http_ant_webhook_flow_t *f,
 
     if (f->journal->retired) {
         ngx_http_ant_webhook_store_wake(f->holder->store);
-    }
-}
-
-
-static void
-ngx_http_ant_webhook_answer_trim(ngx_http_ant_webhook_flow_t *f, int64_t length)
-{
-    ngx_http_ant_webhook_queue_t  *queue;
-
-    queue = f->holder->queue;
-
-    if (queue == NULL || !queue->rejected || f->trimming
-        || length <= (int64_t) queue->max)
-    {
-        return;
-    }
-
-    if (ngx_http_ant_webhook_send_trim(f, queue->max) == NGX_OK) {
-        f->trimming = 1;
     }
 }
 
@@ -386,9 +392,12 @@ ngx_http_ant_webhook_answer_pushed(ngx_http_ant_webhook_flow_t *f,
         goto invalid;
     }
 
+    ngx_http_ant_webhook_report_pushed(&f->report, fence);
+    ngx_http_ant_webhook_report_length(&f->report, v[1].integer);
+
     ngx_http_ant_webhook_answer_confirm(f, fence);
     ngx_http_ant_webhook_answer_healed(f);
-    ngx_http_ant_webhook_answer_trim(f, v[1].integer);
+    ngx_http_ant_webhook_trim_list(f, v[1].integer);
 
     return;
 
@@ -401,7 +410,7 @@ invalid:
 
 static void
 ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
-    ngx_http_ant_webhook_reply_t *reply)
+    ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
     ant_str_t                     code;
     ant_refusal_e                 kind;
@@ -412,8 +421,18 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
     kind = ant_refusal_read(reply->value.str.data, reply->value.str.len,
                             &code);
 
+    ngx_http_ant_webhook_zone_error(l->endpoint, code.data, code.len);
+
     if (f->error == 0) {
         f->error = kind + 1;
+
+        if (ngx_http_ant_webhook_cluster_refused(f, owed, reply) == NGX_OK) {
+            return;
+        }
+    }
+
+    if (f->elsewhere) {
+        return;
     }
 
     if (kind != ANT_REFUSAL_RECONNECT) {
@@ -440,9 +459,13 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
 }
 
 
-/* All replies are in: what the refusals and errors among them come to. */
+/*
+ * All replies are in: what the refusals and errors among them come to.  asked
+ * is set where they are of a node that was asked once.
+ */
 static void
-ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f)
+ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f,
+    ngx_uint_t asked)
 {
     ngx_uint_t  error, refused;
 
@@ -452,7 +475,12 @@ ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f)
     f->error = 0;
     f->refused = 0;
 
-    if (error == ANT_REFUSAL_RECONNECT + 1) {
+    if (f->elsewhere) {
+        ngx_http_ant_webhook_cluster_follow(f);
+        return;
+    }
+
+    if (error == ANT_REFUSAL_RECONNECT + 1 && !asked) {
         ngx_http_ant_webhook_redis_fail(&f->link->redis,
                                         "it is not the master", 0);
         return;
@@ -460,6 +488,7 @@ ngx_http_ant_webhook_answer_settle(ngx_http_ant_webhook_flow_t *f)
 
     if (error) {
         ngx_http_ant_webhook_flow_wait(f, error == ANT_REFUSAL_PERSON + 1);
+        ngx_http_ant_webhook_cluster_other(f);
         return;
     }
 
@@ -490,7 +519,7 @@ ngx_http_ant_webhook_answer_read(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
     if (reply->value.type == NGX_HTTP_ANT_WEBHOOK_ERROR) {
-        ngx_http_ant_webhook_answer_refused(f, reply);
+        ngx_http_ant_webhook_answer_refused(f, owed, reply);
         return;
     }
 
@@ -511,45 +540,17 @@ ngx_http_ant_webhook_answer_read(ngx_http_ant_webhook_flow_t *f,
 }
 
 
-/* A list that is not trimmed costs memory, but no event: one line a minute. */
-static void
-ngx_http_ant_webhook_answer_trimmed(ngx_http_ant_webhook_flow_t *f,
-    ngx_http_ant_webhook_reply_t *reply)
-{
-    ant_str_t  code;
-
-    f->trimming = 0;
-
-    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR
-        || (f->untrimmed
-            && ngx_current_msec - f->untrimmed
-               < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL))
-    {
-        return;
-    }
-
-    f->untrimmed = ngx_current_msec;
-
-    (void) ant_refusal_read(reply->value.str.data, reply->value.str.len,
-                            &code);
-
-    ngx_log_error(NGX_LOG_WARN, f->link->log, 0,
-                  "ant_webhook: redis \"%V\" refuses to trim list \"%*s\" "
-                  "(%*s)", &f->link->endpoint->name, f->journal->list.len,
-                  f->journal->list.data, code.len, code.data);
-}
-
-
 void
 ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
+    ngx_uint_t                    asked;
     ngx_http_ant_webhook_link_t  *l;
 
     l = f->link;
 
     if (owed->command == NGX_HTTP_ANT_WEBHOOK_TRIM) {
-        ngx_http_ant_webhook_answer_trimmed(f, reply);
+        ngx_http_ant_webhook_trim_answer(f, reply);
         return;
     }
 
@@ -561,8 +562,14 @@ ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
         return;
     }
 
+    asked = f->asking;
+
+    if (asked) {
+        ngx_http_ant_webhook_cluster_home(f);
+    }
+
     if (f->owed == 0 && (f->error || f->refused)) {
-        ngx_http_ant_webhook_answer_settle(f);
+        ngx_http_ant_webhook_answer_settle(f, asked);
     }
 
     if (l->redis.up) {

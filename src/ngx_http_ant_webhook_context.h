@@ -31,6 +31,7 @@ typedef enum {
 
 typedef struct {
     ngx_http_ant_webhook_verdict_e   verdict;
+    ngx_http_ant_webhook_verdict_e   counted;    /* the verdict that was */
     ngx_uint_t                       status;     /* of the answer */
     ngx_str_t                        event;
     const char                      *reason;     /* NULL: none */
@@ -38,6 +39,8 @@ typedef struct {
     u_char                           param[NGX_HTTP_ANT_WEBHOOK_PARAM_MAX];
     size_t                           id_len;     /* 0: nothing was recorded */
     u_char                           id[NGX_HTTP_ANT_WEBHOOK_ID_MAX];
+    void                            *waiter;     /* of its answer; NULL: it
+                                                    waits for nothing */
     unsigned                         recorded:1; /* one event: no second */
 } ngx_http_ant_webhook_ctx_t;
 

@@ -11,14 +11,13 @@
 
 
 #include "ngx_http_ant_webhook_set.h"
-#include "ant_format.h"
+#include "ngx_http_ant_webhook_tls.h"
 
 
-#define NGX_HTTP_ANT_WEBHOOK_PORT       6379
-#define NGX_HTTP_ANT_WEBHOOK_BATCH      1000
-#define NGX_HTTP_ANT_WEBHOOK_BATCH_TOP  100000
-#define NGX_HTTP_ANT_WEBHOOK_TIMEOUT    5000
-#define NGX_HTTP_ANT_WEBHOOK_DB_TOP     65535
+#define NGX_HTTP_ANT_WEBHOOK_PORT      6379
+#define NGX_HTTP_ANT_WEBHOOK_SENTINEL  26379
+#define NGX_HTTP_ANT_WEBHOOK_BATCH     1000
+#define NGX_HTTP_ANT_WEBHOOK_TIMEOUT   5000
 
 
 static ngx_http_ant_webhook_endpoint_t *
@@ -48,7 +47,11 @@ ngx_http_ant_webhook_endpoint_create(ngx_conf_t *cf)
     ngx_http_ant_webhook_endpoint_t  *e;
 
     e = ngx_pcalloc(cf->pool, sizeof(ngx_http_ant_webhook_endpoint_t));
-    if (e == NULL) {
+    if (e == NULL
+        || ngx_array_init(&e->hosts, cf->pool, 2,
+                          sizeof(ngx_http_ant_webhook_host_t))
+           != NGX_OK)
+    {
         return NULL;
     }
 
@@ -56,6 +59,7 @@ ngx_http_ant_webhook_endpoint_create(ngx_conf_t *cf)
 
     e->timeout = NGX_HTTP_ANT_WEBHOOK_TIMEOUT;
     e->batch = NGX_HTTP_ANT_WEBHOOK_BATCH;
+    e->tls_verify = NGX_CONF_UNSET;
 
     ngx_http_ant_webhook_set_place(cf, &e->place);
 
@@ -82,17 +86,38 @@ ngx_http_ant_webhook_endpoint_add(ngx_http_ant_webhook_main_conf_t *wmcf,
 }
 
 
+/* Is it a name that may be another address later? */
+static ngx_uint_t
+ngx_http_ant_webhook_endpoint_named(ngx_str_t *host)
+{
+#if (NGX_HAVE_INET6)
+    u_char  addr[16];
+
+    if (ngx_inet6_addr(host->data, host->len, addr) == NGX_OK) {
+        return 0;
+    }
+#endif
+
+    return ngx_inet_addr(host->data, host->len) == INADDR_NONE
+           && (host->len != 9
+               || ngx_strncasecmp(host->data, (u_char *) "localhost", 9) != 0);
+}
+
+
 static ngx_int_t
 ngx_http_ant_webhook_endpoint_address(ngx_conf_t *cf,
     ngx_http_ant_webhook_endpoint_t *e, ngx_str_t *value)
 {
-    ngx_url_t    u;
-    ngx_addr_t  *addrs;
+    ngx_url_t                     u;
+    ngx_http_ant_webhook_host_t  *h;
 
     ngx_memzero(&u, sizeof(ngx_url_t));
 
     u.url = *value;
-    u.default_port = NGX_HTTP_ANT_WEBHOOK_PORT;
+    u.no_resolve = 1;
+    u.default_port = (in_port_t) (e->sentinel.len
+                                  ? NGX_HTTP_ANT_WEBHOOK_SENTINEL
+                                  : NGX_HTTP_ANT_WEBHOOK_PORT);
 
     if (ngx_parse_url(cf->pool, &u) != NGX_OK) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
@@ -102,195 +127,47 @@ ngx_http_ant_webhook_endpoint_address(ngx_conf_t *cf,
         return NGX_ERROR;
     }
 
-    addrs = ngx_palloc(cf->pool,
-                       (e->naddrs + u.naddrs) * sizeof(ngx_addr_t));
-    if (addrs == NULL) {
+    h = ngx_array_push(&e->hosts);
+    if (h == NULL) {
         return NGX_ERROR;
     }
 
-    if (e->naddrs) {
-        ngx_memcpy(addrs, e->addrs, e->naddrs * sizeof(ngx_addr_t));
+    ngx_memzero(h, sizeof(ngx_http_ant_webhook_host_t));
+
+    /* a name that is not found now may be found by the resolver later */
+
+    if (u.naddrs == 0) {
+        (void) ngx_inet_resolve_host(cf->pool, &u);
     }
 
-    ngx_memcpy(addrs + e->naddrs, u.addrs, u.naddrs * sizeof(ngx_addr_t));
+    h->addrs = u.addrs;
+    h->naddrs = u.naddrs;
 
-    e->addrs = addrs;
-    e->naddrs += u.naddrs;
+    e->naddrs += ngx_max(u.naddrs, 1);
+
+    if (u.family == AF_UNIX) {
+        return NGX_OK;
+    }
+
+    h->host = u.host;
+    h->port = u.port;
+
+    if (h->host.data[0] == '[') {
+        h->host.data++;
+        h->host.len -= 2;
+    }
+
+    h->named = ngx_http_ant_webhook_endpoint_named(&h->host);
 
     return NGX_OK;
 }
 
 
+/* What is an address, or nothing that is known. */
 static ngx_int_t
-ngx_http_ant_webhook_endpoint_number(ngx_conf_t *cf, ngx_str_t *arg,
-    ngx_str_t *s, ngx_uint_t min, ngx_uint_t max, ngx_uint_t *n)
-{
-    ngx_int_t  value;
-
-    value = ngx_atoi(s->data, s->len);
-
-    if (value == NGX_ERROR || (ngx_uint_t) value < min
-        || (ngx_uint_t) value > max)
-    {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "invalid number \"%V\", it must be between %ui and "
-                           "%ui", arg, min, max);
-        return NGX_ERROR;
-    }
-
-    *n = value;
-
-    return NGX_OK;
-}
-
-
-static ngx_int_t
-ngx_http_ant_webhook_endpoint_name(ngx_conf_t *cf, ngx_str_t *s,
-    ngx_str_t *name)
-{
-    u_char      c;
-    ngx_uint_t  i;
-
-    if (s->len == 0 || s->len > ANT_ENDPOINT_MAX) {
-        goto invalid;
-    }
-
-    for (i = 0; i < s->len; i++) {
-        c = s->data[i];
-
-        if ((c < '0' || c > '9') && ((c | 0x20) < 'a' || (c | 0x20) > 'z')
-            && c != '_' && c != '-' && c != '.')
-        {
-            goto invalid;
-        }
-    }
-
-    *name = *s;
-
-    return NGX_OK;
-
-invalid:
-
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "invalid name \"%V\", it must have 1 to %d of "
-                       "\"A-Z a-z 0-9 _ - .\"", s, ANT_ENDPOINT_MAX);
-
-    return NGX_ERROR;
-}
-
-
-static ngx_int_t
-ngx_http_ant_webhook_endpoint_secret(ngx_conf_t *cf, ngx_str_t *arg,
-    ngx_str_t *s, ngx_uint_t file, ngx_str_t *password)
-{
-    if (password->len) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "one of \"password=\" and \"password_file=\" is "
-                           "enough, and once");
-        return NGX_ERROR;
-    }
-
-    if (file) {
-        return ngx_http_ant_webhook_set_file(cf, s, password);
-    }
-
-    if (s->len == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "\"password=\" is empty");
-        return NGX_ERROR;
-    }
-
-    *password = *s;
-
-    return NGX_OK;
-}
-
-
-/* NGX_DECLINED: arg is none of these parameters. */
-static ngx_int_t
-ngx_http_ant_webhook_endpoint_arg(ngx_conf_t *cf,
+ngx_http_ant_webhook_endpoint_other(ngx_conf_t *cf,
     ngx_http_ant_webhook_endpoint_t *e, ngx_str_t *arg)
 {
-    ngx_int_t  ms;
-    ngx_str_t  s;
-
-    s = ngx_http_ant_webhook_set_value(arg, "name");
-    if (s.data) {
-        return ngx_http_ant_webhook_endpoint_name(cf, &s, &e->name);
-    }
-
-    s = ngx_http_ant_webhook_set_value(arg, "db");
-    if (s.data) {
-        return ngx_http_ant_webhook_endpoint_number(cf, arg, &s, 0,
-                                                NGX_HTTP_ANT_WEBHOOK_DB_TOP,
-                                                &e->db);
-    }
-
-    s = ngx_http_ant_webhook_set_value(arg, "user");
-    if (s.len) {
-        e->user = s;
-        return NGX_OK;
-    }
-
-    s = ngx_http_ant_webhook_set_value(arg, "password");
-    if (s.data) {
-        return ngx_http_ant_webhook_endpoint_secret(cf, arg, &s, 0,
-                                                    &e->password);
-    }
-
-    s = ngx_http_ant_webhook_set_value(arg, "password_file");
-    if (s.len) {
-        return ngx_http_ant_webhook_endpoint_secret(cf, arg, &s, 1,
-                                                    &e->password);
-    }
-
-    s = ngx_http_ant_webhook_set_value(arg, "batch");
-    if (s.data) {
-        return ngx_http_ant_webhook_endpoint_number(cf, arg, &s, 1,
-                                               NGX_HTTP_ANT_WEBHOOK_BATCH_TOP,
-                                               &e->batch);
-    }
-
-    s = ngx_http_ant_webhook_set_value(arg, "max_length");
-    if (s.data) {
-        return ngx_http_ant_webhook_endpoint_number(cf, arg, &s, 0,
-                                                    NGX_MAX_INT_T_VALUE,
-                                                    &e->max_length);
-    }
-
-    s = ngx_http_ant_webhook_set_value(arg, "timeout");
-    if (s.data) {
-        ms = ngx_parse_time(&s, 0);
-
-        if (ms == NGX_ERROR || ms == 0) {
-            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                               "invalid time \"%V\", write for example "
-                               "\"timeout=5s\"", arg);
-            return NGX_ERROR;
-        }
-
-        e->timeout = ms;
-        return NGX_OK;
-    }
-
-    return NGX_DECLINED;
-}
-
-
-/* What is neither a parameter nor an address. */
-static ngx_int_t
-ngx_http_ant_webhook_endpoint_other(ngx_conf_t *cf, ngx_str_t *arg)
-{
-    if (ngx_http_ant_webhook_set_value(arg, "sentinel").data
-        || ngx_strcmp(arg->data, "cluster") == 0
-        || ngx_strcmp(arg->data, "tls") == 0
-        || ngx_strncmp(arg->data, "tls_", 4) == 0)
-    {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"%V\" is not supported yet, write the address of "
-                           "the master, without TLS", arg);
-        return NGX_ERROR;
-    }
-
     if (ngx_strlchr(arg->data, arg->data + arg->len, '=')
         && ngx_strncmp(arg->data, "unix:", 5) != 0)
     {
@@ -298,11 +175,59 @@ ngx_http_ant_webhook_endpoint_other(ngx_conf_t *cf, ngx_str_t *arg)
                            "invalid parameter \"%V\", it must be one of "
                            "\"name=\", \"db=\", \"user=\", \"password=\", "
                            "\"password_file=\", \"timeout=\", \"batch=\", "
-                           "\"max_length=\"", arg);
+                           "\"max_length=\", \"tls\", \"tls_ca=\", "
+                           "\"tls_cert=\", \"tls_key=\", \"tls_name=\", "
+                           "\"tls_verify=\", \"sentinel=\", "
+                           "\"sentinel_user=\", \"sentinel_password=\", "
+                           "\"sentinel_password_file=\", \"cluster\"", arg);
         return NGX_ERROR;
     }
 
-    return NGX_OK;
+    return ngx_http_ant_webhook_endpoint_address(cf, e, arg);
+}
+
+
+/* All parameters, and then the addresses, which depend on them. */
+static ngx_int_t
+ngx_http_ant_webhook_endpoint_args(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e)
+{
+    u_char      *others;
+    ngx_int_t    rc;
+    ngx_str_t   *value;
+    ngx_uint_t   i;
+
+    value = cf->args->elts;
+
+    others = ngx_pcalloc(cf->temp_pool, cf->args->nelts);
+    if (others == NULL) {
+        return NGX_ERROR;
+    }
+
+    for (i = 1; i < cf->args->nelts; i++) {
+        rc = ngx_http_ant_webhook_endpoint_arg(cf, e, &value[i]);
+
+        if (rc == NGX_ERROR) {
+            return NGX_ERROR;
+        }
+
+        others[i] = (rc == NGX_DECLINED);
+
+        if (!others[i] && ngx_http_ant_webhook_set_once(cf, i) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
+    for (i = 1; i < cf->args->nelts; i++) {
+        if (others[i]
+            && ngx_http_ant_webhook_endpoint_other(cf, e, &value[i])
+               != NGX_OK)
+        {
+            return NGX_ERROR;
+        }
+    }
+
+    return ngx_http_ant_webhook_endpoint_check(cf, e);
 }
 
 
@@ -311,9 +236,6 @@ ngx_http_ant_webhook_set_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
     ngx_http_ant_webhook_loc_conf_t *wlcf = conf;
 
-    ngx_int_t                          rc;
-    ngx_str_t                         *value;
-    ngx_uint_t                         i;
     ngx_http_ant_webhook_endpoint_t   *e, *other;
     ngx_http_ant_webhook_main_conf_t  *wmcf;
 
@@ -324,39 +246,8 @@ ngx_http_ant_webhook_set_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     wmcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_ant_webhook_module);
 
     e = ngx_http_ant_webhook_endpoint_create(cf);
-    if (e == NULL) {
-        return NGX_CONF_ERROR;
-    }
 
-    value = cf->args->elts;
-
-    for (i = 1; i < cf->args->nelts; i++) {
-        rc = ngx_http_ant_webhook_endpoint_arg(cf, e, &value[i]);
-
-        if (rc == NGX_OK) {
-            continue;
-        }
-
-        if (rc == NGX_ERROR
-            || ngx_http_ant_webhook_endpoint_other(cf, &value[i]) != NGX_OK
-            || ngx_http_ant_webhook_endpoint_address(cf, e, &value[i])
-               != NGX_OK)
-        {
-            return NGX_CONF_ERROR;
-        }
-    }
-
-    if (e->naddrs == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"ant_webhook_redis\" has no address, write for "
-                           "example \"ant_webhook_redis 127.0.0.1:6379\"");
-        return NGX_CONF_ERROR;
-    }
-
-    if (e->user.len && e->password.len == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"user=\" needs \"password=\" or "
-                           "\"password_file=\"");
+    if (e == NULL || ngx_http_ant_webhook_endpoint_args(cf, e) != NGX_OK) {
         return NGX_CONF_ERROR;
     }
 
@@ -370,13 +261,55 @@ ngx_http_ant_webhook_set_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_ERROR;
     }
 
+    if (e->tls_verify == NGX_CONF_UNSET) {
+        e->tls_verify = 1;
+    }
+
+    if (e->tls && ngx_http_ant_webhook_tls_create(cf, e) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
+
     if (ngx_http_ant_webhook_endpoint_add(wmcf, e) != NGX_OK) {
         return NGX_CONF_ERROR;
     }
 
+    /* the resolver may come after it, and is there when it is needed */
+
+    e->clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+
     wlcf->endpoint = e;
 
     return NGX_CONF_OK;
+}
+
+
+ngx_int_t
+ngx_http_ant_webhook_endpoint_found(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e)
+{
+    ngx_uint_t                    i;
+    ngx_resolver_t               *resolver;
+    ngx_http_ant_webhook_host_t  *h;
+
+    resolver = e->clcf ? e->clcf->resolver : NULL;
+
+    if (resolver && resolver->connections.nelts) {
+        return NGX_OK;
+    }
+
+    h = e->hosts.elts;
+
+    for (i = 0; i < e->hosts.nelts; i++) {
+        if (h[i].naddrs == 0) {
+            ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                          "host not found: \"%V\" of \"ant_webhook_redis\" in "
+                          "%s:%ui, and there is no \"resolver\"", &h[i].host,
+                          e->place.file, e->place.line);
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
 }
 
 

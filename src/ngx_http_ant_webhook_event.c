@@ -10,6 +10,7 @@
 
 
 #include "ngx_http_ant_webhook_set.h"
+#include "ant_json.h"
 
 
 static char *ngx_http_ant_webhook_event_rule(ngx_conf_t *cf,
@@ -205,6 +206,7 @@ ngx_http_ant_webhook_event_rule(ngx_conf_t *cf, ngx_command_t *dummy,
 {
     ngx_array_t *rules = conf;
 
+    u_char      *key;
     ngx_str_t   *value;
     ant_str_t    name;
     ngx_uint_t   i;
@@ -252,8 +254,12 @@ ngx_http_ant_webhook_event_rule(ngx_conf_t *cf, ngx_command_t *dummy,
         return NGX_CONF_ERROR;
     }
 
+    key = ngx_pnalloc(cf->pool, ANT_JSON_KEY_SIZE);
     rule = ngx_array_push(rules);
-    if (rule == NULL) {
+
+    if (key == NULL || rule == NULL
+        || ant_json_key(key, key + ANT_JSON_KEY_SIZE, &r) == NULL)
+    {
         return NGX_CONF_ERROR;
     }
 

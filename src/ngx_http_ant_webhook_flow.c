@@ -21,6 +21,8 @@
 #define NGX_HTTP_ANT_WEBHOOK_PROBE         500
 
 
+
+
 uint64_t
 ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f)
 {
@@ -53,6 +55,11 @@ ngx_http_ant_webhook_flow_timer(ngx_event_t *ev)
 
     f = ev->data;
 
+    if (f->state == NGX_HTTP_ANT_WEBHOOK_MOVING) {
+        ngx_http_ant_webhook_move_step(f);
+        return;
+    }
+
     if (f->state == NGX_HTTP_ANT_WEBHOOK_WAIT) {
         f->state = NGX_HTTP_ANT_WEBHOOK_NEW;
     }
@@ -80,8 +87,9 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
 
     if (f->journal->finished) {
         f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
-        f->finished = l->answered;
     }
+
+    f->joined = l->answered;
 
     f->timer.handler = ngx_http_ant_webhook_flow_timer;
     f->timer.data = f;
@@ -92,12 +100,57 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
 
     h->flow = f;
 
+    ngx_http_ant_webhook_report_open(&f->report, h->journal);
+
+    if (f->journal->deaths >= ANT_JOURNAL_DEATHS) {
+        ngx_http_ant_webhook_flow_aside(f, "three workers, one after the "
+                                        "other, died reading one event");
+    }
+
+    ngx_http_ant_webhook_flow_publish(f);
+
     return f;
 }
 
 
 void
-ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
+ngx_http_ant_webhook_flow_aside(ngx_http_ant_webhook_flow_t *f,
+    const char *reason)
+{
+    ant_journal_t  *j;
+
+    j = f->journal;
+
+    f->state = NGX_HTTP_ANT_WEBHOOK_ASIDE;
+
+    ngx_log_error(NGX_LOG_ALERT, f->link->log, 0,
+                  "ant_webhook: journal %*s is set aside with %uL events for "
+                  "list \"%*s\": %s", sizeof(j->text), j->text,
+                  ngx_http_ant_webhook_flow_waiting(f),
+                  j->list.len, j->list.data, reason);
+
+    if (j->live) {
+        ngx_http_ant_webhook_store_retire(f->holder);
+
+    } else {
+        ngx_http_ant_webhook_store_aside(f->holder);
+    }
+}
+
+
+uint64_t
+ngx_http_ant_webhook_flow_clock(ngx_http_ant_webhook_flow_t *f)
+{
+    /* time before it came may be counted later than that */
+
+    return f->base + (f->link->answered - ngx_min(f->joined,
+                                                  f->link->answered));
+}
+
+
+/* No reply on this link, no turn and no timer will come back to the flow. */
+static void
+ngx_http_ant_webhook_flow_leave(ngx_http_ant_webhook_flow_t *f)
 {
     ngx_uint_t                    i;
     ngx_http_ant_webhook_link_t  *l;
@@ -111,6 +164,7 @@ ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
     }
 
     if (f->queued) {
+        f->queued = 0;
         ngx_queue_remove(&f->ready_queue);
     }
 
@@ -119,6 +173,15 @@ ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
     }
 
     ngx_queue_remove(&f->link_queue);
+}
+
+
+void
+ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
+{
+    ngx_http_ant_webhook_flow_leave(f);
+
+    ngx_http_ant_webhook_report_close(&f->report, f->holder->drop);
 
     f->holder->flow = NULL;
 
@@ -127,10 +190,33 @@ ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f)
 
 
 void
+ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_link_t *l)
+{
+    if (l == f->link) {
+        ngx_http_ant_webhook_flow_ready(f);
+        return;
+    }
+
+    ngx_http_ant_webhook_flow_leave(f);
+
+    f->base = ngx_http_ant_webhook_flow_clock(f);
+    f->joined = l->answered + (l->redis.up ? ngx_current_msec - l->last : 0);
+    f->trimming = 0;
+    f->link = l;
+
+    ngx_queue_insert_tail(&l->flows, &f->link_queue);
+
+    ngx_http_ant_webhook_redis_connect(&l->redis);
+    ngx_http_ant_webhook_flow_ready(f);
+}
+
+
+void
 ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f)
 {
     f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
-    f->finished = f->link->answered;
+    f->finished = ngx_http_ant_webhook_flow_clock(f);
 }
 
 
@@ -141,6 +227,7 @@ ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f)
     f->refused = 0;
     f->error = 0;
     f->trimming = 0;
+    f->elsewhere = NULL;
 
     if (f->state == NGX_HTTP_ANT_WEBHOOK_READY
         || f->state == NGX_HTTP_ANT_WEBHOOK_WAIT)
@@ -197,7 +284,8 @@ ngx_http_ant_webhook_flow_full(ngx_http_ant_webhook_flow_t *f)
 
 
 /*
- * 15 s; sooner where data waits only for a REGISTER to be removed.
+ * 15 s; sooner where data waits only for a REGISTER to be removed, soonest
+ * where there is too much of it.
  */
 static ngx_uint_t
 ngx_http_ant_webhook_flow_due(ngx_http_ant_webhook_flow_t *f)
@@ -212,6 +300,10 @@ ngx_http_ant_webhook_flow_due(ngx_http_ant_webhook_flow_t *f)
         && (!j->live || j->segments != j->active))
     {
         interval = ngx_min(interval, ngx_max(f->link->mcf->retain / 8, 1000));
+
+        if (f->holder->retained > f->holder->budget) {
+            interval = 1000;
+        }
     }
 
     return ngx_current_msec - f->registered >= interval;
@@ -227,7 +319,7 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
 {
     ngx_int_t  rc;
 
-    while (ngx_http_ant_webhook_flow_pending(f)) {
+    while (ngx_http_ant_webhook_flow_pending(f) && !f->keeping) {
 
         if (f->owed == NGX_HTTP_ANT_WEBHOOK_PIPELINE) {
             return;
@@ -251,6 +343,10 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
         }
 
         rc = ngx_http_ant_webhook_send_push(f);
+
+        if (rc == NGX_BUSY) {
+            return;
+        }
 
         if (rc == NGX_DECLINED) {
             f->link->more = 1;
@@ -302,6 +398,48 @@ ngx_http_ant_webhook_flow_probe(ngx_http_ant_webhook_flow_t *f)
 }
 
 
+/* The one command that was refused with ASK, behind ASKING. */
+static void
+ngx_http_ant_webhook_flow_ask(ngx_http_ant_webhook_flow_t *f)
+{
+    ngx_int_t  rc;
+
+    if (f->owed) {
+        return;
+    }
+
+    rc = ngx_http_ant_webhook_send_asking(f);
+
+    if (rc == NGX_OK) {
+
+        switch (f->refused_command) {
+
+        case NGX_HTTP_ANT_WEBHOOK_PUSH:
+            rc = ngx_http_ant_webhook_send_push(f);
+            break;
+
+        case NGX_HTTP_ANT_WEBHOOK_FORGET:
+            rc = ngx_http_ant_webhook_send_forget(f);
+            break;
+
+        default: /* NGX_HTTP_ANT_WEBHOOK_REGISTER */
+            rc = ngx_http_ant_webhook_send_register(f);
+        }
+
+        /* ASKING must not go before the command of another journal */
+
+        if (rc != NGX_OK) {
+            ngx_http_ant_webhook_redis_fail(&f->link->redis, "cannot ask", 0);
+            return;
+        }
+    }
+
+    if (rc != NGX_OK) {
+        ngx_http_ant_webhook_flow_wait(f, 0);
+    }
+}
+
+
 void
 ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
 {
@@ -311,6 +449,11 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
     l = f->link;
 
     if (!l->redis.up || f->timer.timer_set || f->refused || f->error) {
+        return;
+    }
+
+    if (f->asking) {
+        ngx_http_ant_webhook_flow_ask(f);
         return;
     }
 
@@ -346,7 +489,17 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
-        if (l->answered - f->finished < l->mcf->retain) {
+        /* the fence of a copy is not its own */
+
+        if (f->journal->copy) {
+            f->state = NGX_HTTP_ANT_WEBHOOK_DROPPING;
+            ngx_http_ant_webhook_store_drop(f->holder);
+            return;
+        }
+
+        if (ngx_http_ant_webhook_flow_clock(f) - f->finished
+            < l->mcf->retain)
+        {
             ngx_http_ant_webhook_flow_probe(f);
             return;
         }
@@ -361,6 +514,44 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
     if (rc != NGX_OK) {
         ngx_http_ant_webhook_flow_wait(f, 0);
     }
+}
+
+
+void
+ngx_http_ant_webhook_flow_publish(ngx_http_ant_webhook_flow_t *f)
+{
+    ant_journal_state_e  kind;
+
+    switch (f->state) {
+
+    case NGX_HTTP_ANT_WEBHOOK_ASIDE:
+        kind = ANT_JOURNAL_ASIDE;
+        break;
+
+    case NGX_HTTP_ANT_WEBHOOK_MOVING:
+        kind = ANT_JOURNAL_DRAINING;
+        break;
+
+    case NGX_HTTP_ANT_WEBHOOK_CUTTING:
+    case NGX_HTTP_ANT_WEBHOOK_FINISHED:
+    case NGX_HTTP_ANT_WEBHOOK_DROPPING:
+        kind = ANT_JOURNAL_RETAINED;
+        break;
+
+    default:
+
+        if (f->journal->live) {
+            kind = ANT_JOURNAL_LIVE;
+
+        } else if (ngx_http_ant_webhook_flow_waiting(f)) {
+            kind = ANT_JOURNAL_DRAINING;
+
+        } else {
+            kind = ANT_JOURNAL_RETAINED;
+        }
+    }
+
+    ngx_http_ant_webhook_report_journal(&f->report, kind, &f->cursor);
 }
 
 
@@ -385,6 +576,14 @@ ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f)
 
     case NGX_HTTP_ANT_WEBHOOK_FINISHED:
         ngx_http_ant_webhook_flow_ready(f);
+        break;
+
+    case NGX_HTTP_ANT_WEBHOOK_MOVING:
+
+        if (!f->timer.timer_set) {
+            ngx_http_ant_webhook_move_step(f);
+        }
+
         break;
 
     default:

@@ -12,6 +12,7 @@
 
 #include "ngx_http_ant_webhook_store.h"
 #include "ngx_http_ant_webhook_redis.h"
+#include "ngx_http_ant_webhook_report.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_FIFO         512   /* a power of two */
@@ -37,6 +38,7 @@ typedef enum {
     NGX_HTTP_ANT_WEBHOOK_READY,    /* registered: batches may go */
     NGX_HTTP_ANT_WEBHOOK_WAIT,     /* until the timer fires */
     NGX_HTTP_ANT_WEBHOOK_ASIDE,    /* nobody knows what Redis has of it */
+    NGX_HTTP_ANT_WEBHOOK_MOVING,   /* its events go to another journal */
     NGX_HTTP_ANT_WEBHOOK_CUTTING,  /* confirmed for retain: being cut */
     NGX_HTTP_ANT_WEBHOOK_FINISHED, /* a header: the fence is to be removed */
     NGX_HTTP_ANT_WEBHOOK_DROPPING  /* the directory is being removed */
@@ -47,7 +49,8 @@ typedef enum {
 typedef struct {
     ngx_http_ant_webhook_command_e     command;
     ngx_http_ant_webhook_flow_t       *flow;   /* NULL: gone meanwhile */
-    uint64_t                           next;   /* PUSH: the new fence */
+    uint64_t                           expected; /* PUSH: the old fence */
+    uint64_t                           next;   /* and the new one */
     uint64_t                           floor;  /* REGISTER: when it was sent */
 } ngx_http_ant_webhook_owed_t;
 
@@ -59,12 +62,30 @@ struct ngx_http_ant_webhook_flow_s {
     ant_journal_t                     *journal;
     ngx_int_t                          ident;
 
+    /* Redis Cluster; see cluster.c */
+    ngx_http_ant_webhook_link_t       *elsewhere; /* that an error named */
+    ngx_http_ant_webhook_link_t       *home;      /* to go back to */
+    ngx_http_ant_webhook_command_e     refused_command;
+    uint64_t                           expected;  /* by it, if it is a PUSH */
+    ngx_uint_t                         redirected; /* in a row */
+    unsigned                           ask:1;     /* elsewhere is for one
+                                                     command only */
+    unsigned                           asking:1;  /* it is there for that */
+    unsigned                           helpless:1; /* the node is, too */
+
+    uint64_t                           base;     /* of the clock, see
+                                                    flow_clock() */
+    uint64_t                           joined;   /* the link's when it came */
+
     ngx_queue_t                        link_queue;  /* of the link's flows */
     ngx_queue_t                        ready_queue;
 
     ngx_http_ant_webhook_state_e       state;
     ant_cursor_t                       cursor;   /* to be read next */
     uint64_t                           fence;    /* expected by the next PUSH */
+    uint64_t                           kept;     /* damage that was kept last */
+    ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other one, */
+    uint64_t                           moved;    /* and what it has below */
     ngx_uint_t                         owed;     /* PUSH and REGISTER */
 
     /* of a refusal, until all replies are in */
@@ -81,10 +102,12 @@ struct ngx_http_ant_webhook_flow_s {
     uint64_t                           finished;   /* answered time of the
                                                       cut */
     ngx_msec_t                         logged;
+    ngx_http_ant_webhook_report_t      report;
     ngx_msec_t                         untrimmed;  /* logged, last */
 
     unsigned                           queued:1;
     unsigned                           known:1;    /* a fence was seen */
+    unsigned                           keeping:1;  /* waits for kept() */
     unsigned                           trimming:1;
     unsigned                           reported:1; /* as refused */
 };
@@ -93,6 +116,11 @@ struct ngx_http_ant_webhook_flow_s {
 struct ngx_http_ant_webhook_link_s {
     ngx_http_ant_webhook_redis_t       redis;    /* first: has the ident of
                                                     the link's timers */
+    ngx_queue_t                        links;    /* all of this worker */
+    ngx_msec_t                         idle;     /* a node: without a flow
+                                                    since then; or 0 */
+    u_char                             host[NGX_HTTP_ANT_WEBHOOK_HOST_MAX];
+    unsigned                           closing:1; /* the worker ends */
     ngx_http_ant_webhook_endpoint_t   *endpoint;
     ngx_http_ant_webhook_main_conf_t  *mcf;
     ngx_log_t                         *log;
@@ -126,6 +154,13 @@ ngx_http_ant_webhook_flow_t *ngx_http_ant_webhook_flow_create(
     ngx_http_ant_webhook_link_t *l, ngx_http_ant_webhook_holder_t *h);
 void ngx_http_ant_webhook_flow_destroy(ngx_http_ant_webhook_flow_t *f);
 
+/*
+ * Nothing that could be told from Redis or from the disk is believed any more:
+ * no sending.  An adopted journal is put away for a person to look at.
+ */
+void ngx_http_ant_webhook_flow_aside(ngx_http_ant_webhook_flow_t *f,
+    const char *reason);
+
 /* The journal is only a header now. */
 void ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f);
 
@@ -135,12 +170,31 @@ void ngx_http_ant_webhook_flow_ready(ngx_http_ant_webhook_flow_t *f);
 /* The flow's turn: sends what may be sent now. */
 void ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f);
 
+/* Goes on over another link.  Nothing of the flow may be in flight. */
+void ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_link_t *l);
+
+/*
+ * Milliseconds for which the servers of this flow have been answering, whoever
+ * they were.
+ */
+uint64_t ngx_http_ant_webhook_flow_clock(ngx_http_ant_webhook_flow_t *f);
+
 /* The connection is gone, and all replies with it. */
 void ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f);
 
 /* A reply to the flow's oldest command. */
 void ngx_http_ant_webhook_answer_reply(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply);
+
+/* The list has this length: if it is too long it is trimmed. */
+void ngx_http_ant_webhook_trim_list(ngx_http_ant_webhook_flow_t *f,
+    int64_t length);
+void ngx_http_ant_webhook_trim_answer(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_reply_t *reply);
+
+/* The gauges of its journal. */
+void ngx_http_ant_webhook_flow_publish(ngx_http_ant_webhook_flow_t *f);
 
 /* Every tick: a heartbeat, the end of a journal. */
 void ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f);
@@ -152,8 +206,37 @@ ngx_uint_t ngx_http_ant_webhook_flow_pending(ngx_http_ant_webhook_flow_t *f);
 void ngx_http_ant_webhook_flow_wait(ngx_http_ant_webhook_flow_t *f,
     ngx_uint_t person);
 
+/*
+ * A live journal whose fence somebody else moves: what is not confirmed goes
+ * to a new one, which takes all that comes.
+ */
+void ngx_http_ant_webhook_move(ngx_http_ant_webhook_flow_t *f);
+
+/* The next step of that. */
+void ngx_http_ant_webhook_move_step(ngx_http_ant_webhook_flow_t *f);
+
 /* events that Redis has not confirmed */
 uint64_t ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f);
+
+
+/*
+ * The next record that is whole and not forgotten.  NGX_OK; NGX_AGAIN at the
+ * end; NGX_BUSY at damage that is to be kept first; NGX_DECLINED where the
+ * journal was set aside; NGX_ERROR where the disk cannot be read.
+ */
+ngx_int_t ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
+    ant_record_t *rec);
+
+/*
+ * 1 if a mapping that was read from has failed since faults was noted of the
+ * store: what was read is to be read again.
+ */
+ngx_uint_t ngx_http_ant_webhook_send_fault(ngx_http_ant_webhook_flow_t *f,
+    sig_atomic_t faults);
+
+/* Damage was kept, or not: an ANT_ code, with errno. */
+void ngx_http_ant_webhook_send_kept(ngx_http_ant_webhook_flow_t *f, int rc,
+    ngx_err_t err);
 
 
 /* --- what is sent; each NGX_OK, NGX_DECLINED if there is no place now, or
@@ -167,9 +250,39 @@ ngx_int_t ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f);
 
 /*
  * One batch from the cursor on.  Without any event, it moves the fence over a
- * damaged tail.
+ * damaged tail.  NGX_BUSY: damage is to be kept first.
  */
 ngx_int_t ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f);
+
+
+/* One more reply to be thrown away, to a command that goes before another. */
+ngx_int_t ngx_http_ant_webhook_send_asking(ngx_http_ant_webhook_flow_t *f);
+
+
+/* --- Redis Cluster: which link a flow is on --- */
+
+/* The one to begin with. */
+ngx_http_ant_webhook_link_t *ngx_http_ant_webhook_cluster_link(
+    ngx_http_ant_webhook_link_t *seed, ant_journal_t *journal);
+
+/* An error that may name another node: notes it.  NGX_OK if it does. */
+ngx_int_t ngx_http_ant_webhook_cluster_refused(ngx_http_ant_webhook_flow_t *f,
+    ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply);
+
+/* All replies are in, and one of them named another node. */
+void ngx_http_ant_webhook_cluster_follow(ngx_http_ant_webhook_flow_t *f);
+
+/* Back from the node that was asked once. */
+void ngx_http_ant_webhook_cluster_home(ngx_http_ant_webhook_flow_t *f);
+
+/* Where a node has been helpless for a while another one is asked. */
+void ngx_http_ant_webhook_cluster_other(ngx_http_ant_webhook_flow_t *f);
+
+/* The link is down: its flows go where a link is up. */
+void ngx_http_ant_webhook_cluster_scatter(ngx_http_ant_webhook_link_t *l);
+
+/* Every tick: closes a node's link that nobody needs any more. */
+void ngx_http_ant_webhook_cluster_tick(ngx_http_ant_webhook_link_t *l);
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_FLOW_H_INCLUDED_ */

@@ -13,8 +13,10 @@
 
 
 #include "ngx_http_ant_webhook_handler.h"
+#include "ngx_http_ant_webhook_body.h"
+#include "ngx_http_ant_webhook_count.h"
 #include "ngx_http_ant_webhook_reply.h"
-#include "ngx_http_ant_webhook_store.h"
+#include "ngx_http_ant_webhook_wait.h"
 #include "ant_json.h"
 
 
@@ -24,6 +26,7 @@
 /* What is needed to write one event, of either kind. */
 typedef struct {
     ngx_http_ant_webhook_queue_t     *queue;
+    ngx_http_ant_webhook_holder_t    *holder;   /* once it is recorded */
     ant_envelope_t                    env;
     const ant_event_t                *event;
     ant_result_t                     *result;   /* NULL: rejected */
@@ -126,94 +129,6 @@ ngx_http_ant_webhook_handler_read(ngx_http_request_t *r,
 }
 
 
-/* 1 for application/x-www-form-urlencoded, whatever parameters follow it */
-static ngx_uint_t
-ngx_http_ant_webhook_handler_form(ngx_http_request_t *r)
-{
-    u_char            c;
-    ngx_str_t        *type;
-
-    static ngx_str_t  form = ngx_string("application/x-www-form-urlencoded");
-
-    if (r->headers_in.content_type == NULL) {
-        return 0;
-    }
-
-    type = &r->headers_in.content_type->value;
-
-    if (type->len < form.len
-        || ngx_strncasecmp(type->data, form.data, form.len) != 0)
-    {
-        return 0;
-    }
-
-    if (type->len == form.len) {
-        return 1;
-    }
-
-    c = type->data[form.len];
-
-    return c == ';' || c == ' ' || c == '\t';
-}
-
-
-/* The body as one string, without a copy where it is in one buffer. */
-static ngx_int_t
-ngx_http_ant_webhook_handler_join(ngx_http_request_t *r, ant_str_t *body)
-{
-    u_char       *p;
-    size_t        len;
-    ngx_buf_t    *b;
-    ngx_chain_t  *cl;
-
-    body->len = 0;
-    body->data = NULL;
-
-    if (r->request_body == NULL || r->request_body->bufs == NULL) {
-        return NGX_OK;
-    }
-
-    if (r->request_body->temp_file) {
-        return NGX_DECLINED;
-    }
-
-    cl = r->request_body->bufs;
-    b = cl->buf;
-
-    if (cl->next == NULL) {
-        body->data = b->pos;
-        body->len = b->last - b->pos;
-        return NGX_OK;
-    }
-
-    len = 0;
-
-    for ( /* void */ ; cl; cl = cl->next) {
-        len += cl->buf->last - cl->buf->pos;
-    }
-
-    p = ngx_pnalloc(r->pool, len);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-
-    body->data = p;
-    body->len = len;
-
-    for (cl = r->request_body->bufs; cl; cl = cl->next) {
-        b = cl->buf;
-
-        /* the buffer at the end of a chunked body has no memory */
-
-        if (b->pos != b->last) {
-            p = ngx_cpymem(p, b->pos, b->last - b->pos);
-        }
-    }
-
-    return NGX_OK;
-}
-
-
 static ngx_int_t
 ngx_http_ant_webhook_handler_post(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx)
@@ -223,7 +138,7 @@ ngx_http_ant_webhook_handler_post(ngx_http_request_t *r,
 
     ngx_memzero(&args, sizeof(ant_args_t));
 
-    rc = ngx_http_ant_webhook_handler_join(r, &args.body);
+    rc = ngx_http_ant_webhook_body_join(r, &args.body);
 
     if (rc == NGX_ERROR) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
@@ -235,7 +150,7 @@ ngx_http_ant_webhook_handler_post(ngx_http_request_t *r,
                                              "body too large");
     }
 
-    args.form = (args.body.len == 0 || ngx_http_ant_webhook_handler_form(r));
+    args.form = (args.body.len == 0 || ngx_http_ant_webhook_body_form(r));
 
     return ngx_http_ant_webhook_handler_args(r, ctx, &args);
 }
@@ -302,14 +217,17 @@ ngx_http_ant_webhook_handler_record(ngx_http_request_t *r,
         }
     }
 
-    ngx_http_ant_webhook_store_commit(h, end);
+    if (ngx_http_ant_webhook_store_commit(h, end) != NGX_OK) {
+        return NGX_DECLINED;
+    }
 
+    rec->holder = h;
     ctx->recorded = 1;
 
-    p = ngx_cpymem(ctx->id, rec->env.journal.data, rec->env.journal.len);
-    p = ngx_sprintf(p, "-%uL", rec->env.sequence);
+    end = ant_json_id(ctx->id, ctx->id + NGX_HTTP_ANT_WEBHOOK_ID_MAX,
+                      &rec->env);
 
-    ctx->id_len = p - ctx->id;
+    ctx->id_len = end ? end - ctx->id : 0;
 
     return NGX_OK;
 }
@@ -368,12 +286,16 @@ ngx_http_ant_webhook_handler_fields(ngx_http_request_t *r, ngx_array_t *fields,
 static ngx_int_t
 ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, const ant_args_t *args,
-    const ant_str_t *param, ant_reason_e reason, ngx_uint_t status)
+    const ant_str_t *param, const ant_rule_t *rule, ant_reason_e reason,
+    ngx_uint_t status)
 {
+    ngx_int_t                         rc;
     ngx_http_ant_webhook_record_t     rec;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
     wlcf = ngx_http_get_module_loc_conf(r, ngx_http_ant_webhook_module);
+
+    rc = NGX_OK;
 
     ctx->verdict = NGX_HTTP_ANT_WEBHOOK_REJECTED;
     ctx->status = status;
@@ -391,14 +313,16 @@ ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
         /* without room it is dropped, as garbage must not cost events their
            place; but nothing that says 200 is */
 
-        if (ngx_http_ant_webhook_handler_record(r, ctx, &rec) != NGX_OK
-            && status < NGX_HTTP_SPECIAL_RESPONSE)
-        {
+        rc = ngx_http_ant_webhook_handler_record(r, ctx, &rec);
+
+        if (rc != NGX_OK && status < NGX_HTTP_SPECIAL_RESPONSE) {
             return ngx_http_ant_webhook_reply_refuse(r, ctx,
                                                  NGX_HTTP_SERVICE_UNAVAILABLE,
                                                  "no room in the journal");
         }
     }
+
+    ngx_http_ant_webhook_count_rejected(r, ctx, rule, reason, rc == NGX_OK);
 
     return ngx_http_ant_webhook_reply_send(r, ctx);
 }
@@ -439,6 +363,11 @@ ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
         return ngx_http_ant_webhook_reply_refuse(r, ctx,
                                                  NGX_HTTP_SERVICE_UNAVAILABLE,
                                                  "no room in the journal");
+    }
+
+    if (wlcf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL) {
+        return ngx_http_ant_webhook_wait(r, ctx, rec.holder, rec.env.sequence,
+                                         wlcf->ack);
     }
 
     ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
@@ -523,6 +452,10 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
     q = &ngx_http_ant_webhook_query;
     res = &ngx_http_ant_webhook_result;
 
+    if (ctx->waiter) {
+        return ngx_http_ant_webhook_wait_again(r, ctx);
+    }
+
     if (ctx->recorded) {
         return ngx_http_ant_webhook_reply_send(r, ctx);
     }
@@ -554,7 +487,7 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
     }
 
     if (!args->form) {
-        return ngx_http_ant_webhook_handler_reject(r, ctx, args, &body,
+        return ngx_http_ant_webhook_handler_reject(r, ctx, args, &body, NULL,
                                               ANT_REASON_NOT_A_FORM,
                                               NGX_HTTP_UNSUPPORTED_MEDIA_TYPE);
     }
@@ -566,6 +499,7 @@ ngx_http_ant_webhook_handler_args(ngx_http_request_t *r,
     if (ant_rule_check(wlcf->event, q, res) != ANT_OK) {
         return ngx_http_ant_webhook_handler_reject(r, ctx, args,
                                                    &res->error_param,
+                                                   res->error_rule,
                                                    res->reason,
                                                    wlcf->rejected_status);
     }

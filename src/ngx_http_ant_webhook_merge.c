@@ -14,7 +14,10 @@
 #include "ngx_http_ant_webhook_merge.h"
 #include "ngx_http_ant_webhook_set.h"
 #include "ngx_http_ant_webhook_handler.h"
+#include "ngx_http_ant_webhook_status.h"
+#include "ngx_http_ant_webhook_zone.h"
 #include "ant_format.h"
+#include "ant_slot.h"
 
 
 static ngx_int_t
@@ -109,6 +112,76 @@ ngx_http_ant_webhook_merge_known(ngx_conf_t *cf,
 }
 
 
+/*
+ * A list's fence: "LIST:fence"; in a cluster "{LIST}:fence", as both must be in
+ * one slot, where the list has no hash tag of its own.
+ */
+static ngx_int_t
+ngx_http_ant_webhook_merge_fence(ngx_conf_t *cf,
+    ngx_http_ant_webhook_queue_t *q)
+{
+    u_char     *p;
+    ant_str_t   list;
+
+    list.data = q->list.data;
+    list.len = q->list.len;
+
+    if (!q->endpoint->cluster || ant_slot_tagged(&list)) {
+        return ngx_http_ant_webhook_merge_append(cf, &q->list, ":fence",
+                                                 &q->fence);
+    }
+
+    q->fence.len = q->list.len + sizeof("{}:fence") - 1;
+
+    p = ngx_pnalloc(cf->pool, q->fence.len);
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+
+    q->fence.data = p;
+
+    *p++ = '{';
+    p = ngx_cpymem(p, q->list.data, q->list.len);
+    ngx_memcpy(p, "}:fence", sizeof("}:fence") - 1);
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_ant_webhook_merge_slots(ngx_conf_t *cf,
+    ngx_http_ant_webhook_queue_t *q)
+{
+    unsigned   of_list, of_fence;
+    ant_str_t  list, fence;
+
+    if (!q->endpoint->cluster) {
+        return NGX_OK;
+    }
+
+    list.data = q->list.data;
+    list.len = q->list.len;
+    fence.data = q->fence.data;
+    fence.len = q->fence.len;
+
+    of_list = ant_slot(&list);
+    of_fence = ant_slot(&fence);
+
+    if (of_list == of_fence) {
+        return NGX_OK;
+    }
+
+    ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                  "list \"%V\" and fence \"%V\" in %s:%ui are in two slots of "
+                  "the cluster, %ui and %ui: write a hash tag in both, for "
+                  "example \"{ant}:sms\" and \"fence={ant}:sms:fence\"",
+                  &q->list, &q->fence, q->place.file, q->place.line,
+                  (ngx_uint_t) of_list, (ngx_uint_t) of_fence);
+
+    return NGX_ERROR;
+}
+
+
 /* The queue that is like q, which is added if there is none. */
 static ngx_http_ant_webhook_queue_t *
 ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
@@ -118,8 +191,7 @@ ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
     ngx_http_ant_webhook_queue_t  **queues, *new;
 
     if (q->fence.data == NULL
-        && ngx_http_ant_webhook_merge_append(cf, &q->list, ":fence", &q->fence)
-           != NGX_OK)
+        && ngx_http_ant_webhook_merge_fence(cf, q) != NGX_OK)
     {
         return NULL;
     }
@@ -128,6 +200,10 @@ ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
                       "list \"%V\" in %s:%ui has more than %d bytes",
                       &q->list, q->place.file, q->place.line, ANT_LIST_MAX);
+        return NULL;
+    }
+
+    if (ngx_http_ant_webhook_merge_slots(cf, q) != NGX_OK) {
         return NULL;
     }
 
@@ -157,6 +233,47 @@ ngx_http_ant_webhook_merge_queue(ngx_conf_t *cf,
     *queues = new;
 
     return new;
+}
+
+
+/* One counter for each event and list, however many locations have them. */
+static ngx_int_t
+ngx_http_ant_webhook_merge_counter(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf,
+    ngx_http_ant_webhook_loc_conf_t *conf)
+{
+    ngx_uint_t                        i;
+    ngx_http_ant_webhook_counter_t  **c, *new;
+
+    c = wmcf->counters.elts;
+
+    for (i = 0; i < wmcf->counters.nelts; i++) {
+        if (c[i]->event.len == conf->event_name.len
+            && c[i]->list.len == conf->list.len
+            && ngx_memcmp(c[i]->event.data, conf->event_name.data,
+                          c[i]->event.len) == 0
+            && ngx_memcmp(c[i]->list.data, conf->list.data,
+                          c[i]->list.len) == 0)
+        {
+            conf->counter = c[i];
+            return NGX_OK;
+        }
+    }
+
+    new = ngx_pcalloc(cf->pool, sizeof(ngx_http_ant_webhook_counter_t));
+    c = ngx_array_push(&wmcf->counters);
+
+    if (new == NULL || c == NULL) {
+        return NGX_ERROR;
+    }
+
+    new->event = conf->event_name;
+    new->list = conf->list;
+
+    *c = new;
+    conf->counter = new;
+
+    return NGX_OK;
 }
 
 
@@ -249,6 +366,18 @@ ngx_http_ant_webhook_merge_inherit(ngx_conf_t *cf,
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
 
+    if ((clcf->noname || clcf->lmt_excpt) && prev->status
+        && conf->event_name.data == NULL && !conf->status)
+    {
+        conf->status = prev->status;
+
+        if (clcf->lmt_excpt && clcf->handler == NULL) {
+            clcf->handler = ngx_http_ant_webhook_status_handler;
+        }
+
+        return;
+    }
+
     if ((!clcf->noname && !clcf->lmt_excpt) || conf->event_name.data
         || prev->event_name.data == NULL)
     {
@@ -308,11 +437,27 @@ ngx_http_ant_webhook_merge_loc(ngx_conf_t *cf, void *parent, void *child)
         conf->endpoint = ngx_http_ant_webhook_endpoint_default(cf, wmcf);
     }
 
+    if (wmcf->off && conf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_REDIS) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
+                      "\"ant_webhook\" in %s:%ui needs \"ant_webhook_ack "
+                      "redis\", as \"ant_webhook_journal\" is \"off\" in "
+                      "%s:%ui", conf->place.file, conf->place.line,
+                      wmcf->place.file, wmcf->place.line);
+        return NGX_CONF_ERROR;
+    }
+
     if (conf->endpoint == NULL
         || ngx_http_ant_webhook_merge_event(cf, wmcf, conf) != NGX_OK
-        || ngx_http_ant_webhook_merge_queues(cf, wmcf, conf) != NGX_OK)
+        || ngx_http_ant_webhook_merge_queues(cf, wmcf, conf) != NGX_OK
+        || ngx_http_ant_webhook_merge_counter(cf, wmcf, conf) != NGX_OK)
     {
         return NGX_CONF_ERROR;
+    }
+
+    wmcf->acks |= 1 << conf->ack;
+
+    if (conf->ack == NGX_HTTP_ANT_WEBHOOK_ACK_REDIS) {
+        conf->endpoint->waited = 1;
     }
 
     return NGX_CONF_OK;
@@ -327,6 +472,14 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
     ngx_http_ant_webhook_queue_t     **queues;
     ngx_http_ant_webhook_endpoint_t  **e;
 
+    e = wmcf->endpoints.elts;
+
+    for (i = 0; i < wmcf->endpoints.nelts; i++) {
+        if (ngx_http_ant_webhook_endpoint_found(cf, e[i]) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+
     if (wmcf->queues.nelts == 0) {
         return NGX_OK;
     }
@@ -337,7 +490,7 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
 
     queues = wmcf->queues.elts;
 
-    if (wmcf->path == NULL) {
+    if (wmcf->path == NULL && !wmcf->off) {
         ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
                       "\"ant_webhook\" in %s:%ui needs \"ant_webhook_journal\" "
                       "at the \"http\" level, for example "
@@ -347,19 +500,17 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
         return NGX_ERROR;
     }
 
-    e = wmcf->endpoints.elts;
-
     for (i = 0; i < wmcf->endpoints.nelts; i++) {
         if (wmcf->retain / 2 < e[i]->timeout) {
             ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
                           "\"retain=\" of \"ant_webhook_journal\" in %s:%ui "
                           "must be at least twice the \"timeout=\" of "
                           "\"ant_webhook_redis\" in %s:%ui",
-                          wmcf->path->conf_file, wmcf->path->line,
+                          wmcf->place.file, wmcf->place.line,
                           e[i]->place.file, e[i]->place.line);
             return NGX_ERROR;
         }
     }
 
-    return NGX_OK;
+    return ngx_http_ant_webhook_zone_add(cf, wmcf);
 }

@@ -2,11 +2,12 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * The one task of this worker in nginx's thread pool.
+ * A task of this worker in nginx's thread pool, of which it has three: for its
+ * live journals, for those that it adopted, and for the look at the disk.
  *
- * Promises: at most one task of this worker is in the pool; what it works on
- * is touched by nobody else until finished() is called in the event loop.
- * Called by the store.  Never looks into a journal.
+ * Promises: a task is in the pool at most once; what it works on is touched by
+ * nobody else until finished() is called in the event loop.  Called by the
+ * upkeep and the survey.  Never looks into a journal.
  */
 
 
@@ -79,6 +80,7 @@ ngx_http_ant_webhook_pool_init(ngx_http_ant_webhook_pool_t *pool,
 void
 ngx_http_ant_webhook_pool_exit(ngx_http_ant_webhook_pool_t *pool)
 {
+    ngx_uint_t                    i;
     ant_journal_t                *j;
     ngx_http_ant_webhook_work_t  *work;
 
@@ -87,6 +89,14 @@ ngx_http_ant_webhook_pool_exit(ngx_http_ant_webhook_pool_t *pool)
     if (work == NULL) {
         return;
     }
+
+    /* nginx's threads have ended: what was posted is done, and untold */
+
+    for (i = 0; pool->busy && i < work->ntasks; i++) {
+        (void) ant_task_end(&work->tasks[i]);
+    }
+
+    pool->busy = 0;
 
     while (work->found) {
         j = work->found;
@@ -106,6 +116,7 @@ ngx_http_ant_webhook_pool_begin(ngx_http_ant_webhook_pool_t *pool)
     work->ntasks = 0;
     work->count = 0;
     work->scan = 0;
+    work->scanned = 0;
     work->found = NULL;
 
     return work;
@@ -187,6 +198,7 @@ ngx_http_ant_webhook_pool_run(void *data, ngx_log_t *log)
         /* another worker's scan says nothing of what there is */
 
         if (rc != ANT_AGAIN) {
+            work->scanned = (rc == ANT_OK);
             work->strangers = strangers;
             work->error = (rc == ANT_ERROR) ? ngx_errno : 0;
         }
@@ -215,7 +227,8 @@ ngx_http_ant_webhook_pool_name(ant_task_e op)
 {
     static const char  *names[] = {
         "making a segment", "syncing a segment", "sealing a segment",
-        "removing a segment", "ending a journal", "removing a journal"
+        "removing a segment", "ending a journal", "removing a journal",
+        "keeping what was damaged", "setting a journal aside"
     };
 
     return names[op];

@@ -2,7 +2,7 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * The one task of this worker in nginx's thread pool.
+ * A task of this worker in nginx's thread pool.
  */
 
 
@@ -30,6 +30,8 @@ typedef struct {
     const u_char                   *machine;
     ant_journal_t                  *found;
     size_t                          strangers;
+    ngx_uint_t                      scanned;    /* found and strangers tell all
+                                                   that there is */
     ngx_err_t                       error;      /* of the scan, 0: none */
 
     /* names of the endpoints */

@@ -2,28 +2,49 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * One connection to one Redis.
+ * The connection to one Redis: found, opened, and opened again.
  *
- * Promises: every command has exactly one reply or the connection ends; a
- * reply that nobody asked for, of an unknown shape, or without an end is a
- * protocol error, which ends the connection and nothing else; a connection
- * that ended is opened again, sooner or later, for as long as the worker
- * lives.  Called by the forwarder.  Never blocks, never aborts, knows nothing
- * of journals, and logs no value of an event.
+ * Promises: its address is looked for anew each time (the next of several, the
+ * name resolved, the Sentinels asked); a connection that ended is opened again,
+ * sooner or later, for as long as the worker lives; a master that the Sentinels
+ * have replaced is left.  Called by the links.  Never blocks, knows nothing of
+ * journals, and logs no value of an event.
  */
 
 
 #include "ngx_http_ant_webhook_redis.h"
+#include "ngx_http_ant_webhook_zone.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_DELAY_MIN     100
 #define NGX_HTTP_ANT_WEBHOOK_DELAY_MAX     5000
+#define NGX_HTTP_ANT_WEBHOOK_CHECK         10000
+#define NGX_HTTP_ANT_WEBHOOK_IDLE_MIN      1000
 #define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
 
 
 static void ngx_http_ant_webhook_redis_retry(ngx_event_t *ev);
-static void ngx_http_ant_webhook_redis_read(ngx_event_t *rev);
-static void ngx_http_ant_webhook_redis_write(ngx_event_t *wev);
+static void ngx_http_ant_webhook_redis_check(ngx_event_t *ev);
+static void ngx_http_ant_webhook_redis_resolved(void *data, ngx_int_t rc);
+static void ngx_http_ant_webhook_redis_named(void *data, ngx_int_t rc);
+static void ngx_http_ant_webhook_redis_ready(void *data);
+static void ngx_http_ant_webhook_redis_reply(void *data,
+    ngx_http_ant_webhook_reply_t *reply);
+static void ngx_http_ant_webhook_redis_flushed(void *data);
+static void ngx_http_ant_webhook_redis_failed(void *data, const char *reason,
+    ngx_uint_t person);
+static ngx_int_t ngx_http_ant_webhook_redis_quit(void *data);
+
+
+static const ngx_http_ant_webhook_wire_hooks_t
+    ngx_http_ant_webhook_redis_hooks =
+{
+    ngx_http_ant_webhook_redis_ready,
+    ngx_http_ant_webhook_redis_reply,
+    ngx_http_ant_webhook_redis_flushed,
+    ngx_http_ant_webhook_redis_failed,
+    ngx_http_ant_webhook_redis_quit
+};
 
 
 ngx_int_t
@@ -45,38 +66,75 @@ ngx_http_ant_webhook_redis_init(ngx_http_ant_webhook_redis_t *r,
     r->retry.log = log;
     r->retry.cancelable = 1;
 
-    return ngx_http_ant_webhook_output_init(&r->out, log);
+    r->check.handler = ngx_http_ant_webhook_redis_check;
+    r->check.data = r;
+    r->check.log = log;
+    r->check.cancelable = 1;
+
+    r->resolve.endpoint = endpoint;
+    r->resolve.log = log;
+    r->resolve.data = r;
+    r->resolve.handler = ngx_http_ant_webhook_redis_resolved;
+
+    if (ngx_http_ant_webhook_wire_init(&r->wire, endpoint,
+                                       &ngx_http_ant_webhook_redis_hooks, r,
+                                       log)
+        != NGX_OK)
+    {
+        return NGX_ERROR;
+    }
+
+    ngx_http_ant_webhook_greet_init(&r->greet, &r->wire);
+
+    if (endpoint->sentinel.len == 0) {
+        return NGX_OK;
+    }
+
+    r->sentinel = ngx_http_ant_webhook_sentinel_create(endpoint,
+                                            ngx_http_ant_webhook_redis_named,
+                                            r, log);
+
+    return r->sentinel ? NGX_OK : NGX_ERROR;
+}
+
+
+void
+ngx_http_ant_webhook_redis_free(ngx_http_ant_webhook_redis_t *r)
+{
+    if (r->sentinel) {
+        ngx_http_ant_webhook_sentinel_destroy(r->sentinel);
+        r->sentinel = NULL;
+    }
+
+    ngx_http_ant_webhook_password_free(&r->greet.password);
+    ngx_http_ant_webhook_wire_free(&r->wire);
 }
 
 
 static void
 ngx_http_ant_webhook_redis_clear(ngx_http_ant_webhook_redis_t *r)
 {
-    ngx_connection_t  *c;
+    /* it was asked for more than the greeting */
 
-    c = r->peer.connection;
-
-    if (c) {
-        r->peer.connection = NULL;
-        ngx_close_connection(c);
-    }
-
-    if (r->reader) {
-        ngx_http_ant_webhook_resp_free(r->reader);
-        r->reader = NULL;
-    }
-
-    r->out.pos = r->out.start;
-    r->out.last = r->out.start;
-
-    if (r->asked) {
+    if (r->up && r->wire.sent > r->greet.nsaid) {
         r->doubt = !r->proved;
     }
 
-    r->asked = 0;
     r->proved = 0;
-    r->setup = 0;
-    r->owed = 0;
+
+    ngx_http_ant_webhook_wire_close(&r->wire);
+    ngx_http_ant_webhook_resolve_cancel(&r->resolve);
+
+    if (r->sentinel) {
+        ngx_http_ant_webhook_sentinel_cancel(r->sentinel);
+    }
+
+    if (r->check.timer_set) {
+        ngx_del_timer(&r->check);
+    }
+
+    r->finding = 0;
+    r->renewing = 0;
     r->up = 0;
 }
 
@@ -84,41 +142,57 @@ ngx_http_ant_webhook_redis_clear(ngx_http_ant_webhook_redis_t *r)
 void
 ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r)
 {
+    ngx_uint_t  busy;
+
     if (r->retry.timer_set) {
         ngx_del_timer(&r->retry);
     }
 
-    if (r->peer.connection == NULL) {
-        return;
-    }
+    busy = ngx_http_ant_webhook_redis_busy(r);
 
     ngx_http_ant_webhook_redis_clear(r);
 
-    r->hooks->down(r->data);
+    if (busy) {
+        r->hooks->down(r->data);
+    }
 }
 
 
 static void
 ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
-    const char *reason, ngx_uint_t person)
+    const char *reason, ngx_err_t err, ngx_uint_t person)
 {
+    ngx_str_t  *name;
+
+    static ngx_str_t  none = ngx_string("an address not known yet");
+
+    name = &r->resolve.target.name;
+
+    if (name->len == 0) {
+        name = &none;
+    }
+
+    /* a person hears of it at once, and then once a minute */
+
     if (r->down
         && (!person
-            || (r->person
-                && ngx_current_msec - r->logged
-                   < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL)))
+            || (r->person && ngx_current_msec - r->logged
+                             < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL)))
     {
+        ngx_log_error(NGX_LOG_INFO, r->log, err,
+                      "ant_webhook: redis \"%V\" at %V is still down: %s",
+                      &r->endpoint->name, name, reason);
         return;
     }
 
-    ngx_log_error(NGX_LOG_ERR, r->log, 0,
+    ngx_log_error(NGX_LOG_ERR, r->log, err,
                   "ant_webhook: redis \"%V\" at %V is down: %s; "
                   "%uL events wait in the journal",
-                  &r->endpoint->name, r->peer.name, reason,
+                  &r->endpoint->name, name, reason,
                   r->hooks->waiting(r->data));
 
     r->down = 1;
-    r->person = (person != 0);
+    r->person = person;
     r->logged = ngx_current_msec;
 }
 
@@ -127,24 +201,88 @@ void
 ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_uint_t person)
 {
+    ngx_err_t   err;
     ngx_msec_t  delay;
 
+    err = r->wire.err;
+    r->wire.err = 0;
+
+    ngx_http_ant_webhook_zone_error(r->endpoint, (u_char *) reason,
+                                    ngx_strlen(reason));
+
     ngx_http_ant_webhook_redis_clear(r);
-    ngx_http_ant_webhook_redis_log_down(r, reason, person);
+    ngx_http_ant_webhook_redis_log_down(r, reason, err, person);
+
+    /* one that is for a single host is its owner's to be opened again */
+
+    if (r->host.len == 0) {
+
+        if (person) {
+            r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MAX;
+        }
+
+        /* half of the delay is jitter: workers do not come back together */
+
+        delay = r->delay / 2 + ngx_random() % (r->delay / 2 + 1);
+
+        r->delay = ngx_min(r->delay * 2, NGX_HTTP_ANT_WEBHOOK_DELAY_MAX);
+
+        ngx_add_timer(&r->retry, delay);
+    }
+
+    r->hooks->down(r->data);
+}
+
+
+/*
+ * Redis closes what has been idle for its "timeout": nothing is amiss, and the
+ * connection is opened again at once.  One that was hardly up did not end so.
+ */
+static ngx_int_t
+ngx_http_ant_webhook_redis_renew(ngx_http_ant_webhook_redis_t *r)
+{
+    if (!r->up || r->down
+        || ngx_current_msec - r->since < NGX_HTTP_ANT_WEBHOOK_IDLE_MIN)
+    {
+        return NGX_DECLINED;
+    }
+
+    ngx_log_error(NGX_LOG_INFO, r->log, 0,
+                  "ant_webhook: redis \"%V\" at %V closed an idle connection, "
+                  "it is opened again",
+                  &r->endpoint->name, &r->resolve.target.name);
+
+    ngx_http_ant_webhook_redis_clear(r);
+
+    r->renewing = 1;
 
     r->hooks->down(r->data);
 
-    if (person) {
-        r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MAX;
+    ngx_http_ant_webhook_redis_connect(r);
+
+    return NGX_OK;
+}
+
+
+static void
+ngx_http_ant_webhook_redis_failed(void *data, const char *reason,
+    ngx_uint_t person)
+{
+    ngx_http_ant_webhook_redis_t  *r;
+
+    r = data;
+
+    if (reason == NULL) {
+        ngx_http_ant_webhook_redis_clear(r);
+        r->hooks->down(r->data);
+        return;
     }
 
-    /* half of the delay is jitter: workers do not come back together */
+    if (r->wire.idle && ngx_http_ant_webhook_redis_renew(r) == NGX_OK) {
+        return;
+    }
 
-    delay = r->delay / 2 + ngx_random() % (r->delay / 2 + 1);
-
-    r->delay = ngx_min(r->delay * 2, NGX_HTTP_ANT_WEBHOOK_DELAY_MAX);
-
-    ngx_add_timer(&r->retry, delay);
+    ngx_http_ant_webhook_redis_fail(r, reason, person);
 }
 
 
@@ -155,88 +293,12 @@ ngx_http_ant_webhook_redis_retry(ngx_event_t *ev)
 }
 
 
-static void
-ngx_http_ant_webhook_redis_options(ngx_connection_t *c,
-    const ngx_http_ant_webhook_endpoint_t *endpoint)
-{
-    int  on, timeout;
-
-    on = 1;
-    timeout = (int) endpoint->timeout;
-
-    if (fcntl(c->fd, F_SETFD, FD_CLOEXEC) == -1) {
-        ngx_log_error(NGX_LOG_ERR, c->log, ngx_errno,
-                      "ant_webhook: fcntl(FD_CLOEXEC) failed");
-    }
-
-    /* these two do not exist for unix sockets: no error there */
-
-    (void) setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(int));
-
-#ifdef TCP_USER_TIMEOUT
-    (void) setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout,
-                      sizeof(int));
-#endif
-
-    c->tcp_nodelay = NGX_TCP_NODELAY_SET;
-}
-
-
-static ngx_int_t
-ngx_http_ant_webhook_redis_open(ngx_http_ant_webhook_redis_t *r)
-{
-    ngx_int_t                               rc;
-    ngx_addr_t                             *addr;
-    ngx_connection_t                       *c;
-    const ngx_http_ant_webhook_endpoint_t  *e;
-
-    e = r->endpoint;
-    addr = &e->addrs[r->addr];
-    r->addr = (r->addr + 1) % e->naddrs;
-
-    ngx_memzero(&r->peer, sizeof(ngx_peer_connection_t));
-
-    r->peer.sockaddr = addr->sockaddr;
-    r->peer.socklen = addr->socklen;
-    r->peer.name = &addr->name;
-    r->peer.get = ngx_event_get_peer;
-    r->peer.log = r->log;
-    r->peer.log_error = NGX_ERROR_INFO;
-    r->peer.so_keepalive = 1;
-
-    rc = ngx_event_connect_peer(&r->peer);
-
-    if (rc != NGX_OK && rc != NGX_AGAIN) {
-        return NGX_ERROR;
-    }
-
-    c = r->peer.connection;
-
-    c->data = r;
-    c->idle = 1;
-    c->log = r->log;
-    c->read->log = r->log;
-    c->write->log = r->log;
-    c->read->handler = ngx_http_ant_webhook_redis_read;
-    c->write->handler = ngx_http_ant_webhook_redis_write;
-    c->read->cancelable = 1;
-    c->write->cancelable = 1;
-
-    ngx_http_ant_webhook_redis_options(c, e);
-
-    r->reader = ngx_http_ant_webhook_resp_create(&r->reply);
-    if (r->reader == NULL) {
-        return NGX_ERROR;
-    }
-
-    return ngx_http_ant_webhook_redis_setup(r);
-}
-
-
 void
 ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r)
 {
-    if (r->peer.connection || r->retry.timer_set) {
+    ngx_int_t  rc;
+
+    if (ngx_http_ant_webhook_redis_busy(r) || r->retry.timer_set) {
         return;
     }
 
@@ -244,130 +306,146 @@ ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r)
         r->delay = NGX_HTTP_ANT_WEBHOOK_DELAY_MIN;
     }
 
-    if (ngx_http_ant_webhook_redis_open(r) != NGX_OK) {
-        ngx_http_ant_webhook_redis_fail(r, "cannot connect", 0);
+    r->finding = 1;
+
+    if (r->sentinel) {
+        ngx_http_ant_webhook_sentinel_ask(r->sentinel);
         return;
     }
 
-    ngx_add_timer(r->peer.connection->read, r->endpoint->timeout);
+    if (r->host.len) {
+        rc = ngx_http_ant_webhook_resolve_host(&r->resolve, &r->host, r->port);
 
-    ngx_http_ant_webhook_redis_flush(r);
-}
+    } else {
+        rc = ngx_http_ant_webhook_resolve_next(&r->resolve);
+    }
 
-
-void
-ngx_http_ant_webhook_redis_queued(ngx_http_ant_webhook_redis_t *r)
-{
-    ngx_connection_t  *c;
-
-    c = r->peer.connection;
-
-    r->asked = r->up;
-
-    if (r->owed++ == 0) {
-        ngx_add_timer(c->read, r->endpoint->timeout);
+    if (rc != NGX_AGAIN) {
+        ngx_http_ant_webhook_redis_resolved(r, rc);
     }
 }
 
 
-ngx_int_t
-ngx_http_ant_webhook_redis_command(ngx_http_ant_webhook_redis_t *r,
-    ngx_uint_t argc, const ngx_str_t *argv)
+/* The Sentinels have answered: where the master is, or where it is now. */
+static void
+ngx_http_ant_webhook_redis_named(void *data, ngx_int_t rc)
 {
-    char       *cmd;
-    u_char     *p;
-    ngx_int_t   len;
+    ngx_http_ant_webhook_redis_t     *r;
+    ngx_http_ant_webhook_target_t    *t;
+    ngx_http_ant_webhook_sentinel_t  *s;
 
-    len = ngx_http_ant_webhook_resp_format(&cmd, argc, argv);
-    if (len == NGX_ERROR) {
-        return NGX_ERROR;
-    }
+    r = data;
+    s = r->sentinel;
+    t = &r->resolve.target;
 
-    p = ngx_http_ant_webhook_output_room(&r->out, len);
-
-    if (p) {
-        r->out.last = ngx_cpymem(p, cmd, len);
-        ngx_http_ant_webhook_redis_queued(r);
-    }
-
-    ngx_http_ant_webhook_resp_release(cmd);
-
-    return p ? NGX_OK : NGX_ERROR;
-}
-
-
-void
-ngx_http_ant_webhook_redis_flush(ngx_http_ant_webhook_redis_t *r)
-{
-    ssize_t                         n;
-    ngx_connection_t               *c;
-    ngx_http_ant_webhook_output_t  *out;
-
-    c = r->peer.connection;
-    out = &r->out;
-
-    if (c == NULL || !c->write->ready) {
-        return;
-    }
-
-    while (out->pos < out->last) {
-        n = c->send(c, out->pos, out->last - out->pos);
-
-        if (n == NGX_ERROR || n == 0) {
-            ngx_http_ant_webhook_redis_fail(r, "cannot send", 0);
+    if (r->finding) {
+        if (rc != NGX_OK) {
+            ngx_http_ant_webhook_redis_fail(r, (char *) s->text, 0);
             return;
         }
 
-        if (n == NGX_AGAIN) {
-            break;
+        rc = ngx_http_ant_webhook_resolve_host(&r->resolve, &s->host, s->port);
+
+        if (rc != NGX_AGAIN) {
+            ngx_http_ant_webhook_redis_resolved(r, rc);
         }
 
-        out->pos += n;
+        return;
     }
 
-    if (out->pos == out->last) {
-        ngx_http_ant_webhook_output_reset(out);
+    if (rc == NGX_OK
+        && (s->port != t->port || s->host.len != t->host.len
+            || ngx_strncasecmp(s->host.data, t->host.data, t->host.len) != 0))
+    {
+        ngx_http_ant_webhook_redis_fail(r, "the Sentinels name another master",
+                                        0);
+        return;
     }
 
-    if (ngx_handle_write_event(c->write, 0) != NGX_OK) {
-        ngx_http_ant_webhook_redis_fail(r, "cannot wait for events", 0);
+    ngx_add_timer(&r->check, NGX_HTTP_ANT_WEBHOOK_CHECK);
+}
+
+
+static void
+ngx_http_ant_webhook_redis_check(ngx_event_t *ev)
+{
+    ngx_http_ant_webhook_redis_t  *r;
+
+    r = ev->data;
+
+    ngx_http_ant_webhook_sentinel_ask(r->sentinel);
+}
+
+
+static void
+ngx_http_ant_webhook_redis_resolved(void *data, ngx_int_t rc)
+{
+    ngx_http_ant_webhook_redis_t  *r;
+
+    r = data;
+
+    if (rc != NGX_OK) {
+        ngx_http_ant_webhook_redis_fail(r, "its name cannot be resolved, see "
+                                        "\"resolver\"", 0);
+        return;
+    }
+
+    r->finding = 0;
+
+    if (ngx_http_ant_webhook_wire_open(&r->wire, &r->resolve.target,
+                                       r->endpoint->timeout)
+        != NGX_OK)
+    {
+        ngx_http_ant_webhook_redis_fail(r, "cannot connect", 0);
     }
 }
 
 
 static void
-ngx_http_ant_webhook_redis_write(ngx_event_t *wev)
+ngx_http_ant_webhook_redis_ready(void *data)
 {
-    ngx_connection_t              *c;
     ngx_http_ant_webhook_redis_t  *r;
 
-    c = wev->data;
-    r = c->data;
+    r = data;
 
-    if (ngx_http_ant_webhook_redis_pending(r) == 0) {
-
-        /* a first event is the end of connect() */
-
-        if (ngx_handle_write_event(wev, 0) != NGX_OK) {
-            ngx_http_ant_webhook_redis_fail(r, "cannot wait for events", 0);
-        }
-
+    if (ngx_http_ant_webhook_greet_begin(&r->greet) != NGX_OK) {
+        ngx_http_ant_webhook_redis_fail(r, "no memory", 0);
         return;
     }
 
-    ngx_http_ant_webhook_redis_flush(r);
-
-    if (r->up && ngx_http_ant_webhook_redis_pending(r) == 0) {
-        r->hooks->flushed(r->data);
-    }
+    ngx_http_ant_webhook_wire_flush(&r->wire);
 }
 
 
-/*
- * A server that answers a PING may still be a replica, or one without a place
- * for us: where nothing but setup has been answered, that proves nothing.
- */
-void
+/* The password was refused: another one, if its file has it by now. */
+static ngx_int_t
+ngx_http_ant_webhook_redis_again(ngx_http_ant_webhook_redis_t *r)
+{
+    if (!r->greet.auth
+        || ngx_http_ant_webhook_password_again(&r->greet.password, r->log)
+           != NGX_OK)
+    {
+        return NGX_DECLINED;
+    }
+
+    ngx_log_error(NGX_LOG_NOTICE, r->log, 0,
+                  "ant_webhook: redis \"%V\" refused the password, its file "
+                  "has another one", &r->endpoint->name);
+
+    ngx_http_ant_webhook_wire_close(&r->wire);
+
+    if (ngx_http_ant_webhook_wire_open(&r->wire, &r->resolve.target,
+                                       r->endpoint->timeout)
+        != NGX_OK)
+    {
+        ngx_http_ant_webhook_redis_fail(r, "cannot connect", 0);
+    }
+
+    return NGX_OK;
+}
+
+
+static void
 ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r)
 {
     r->doubt = 0;
@@ -382,7 +460,7 @@ ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r)
     ngx_log_error(NGX_LOG_NOTICE, r->log, 0,
                   "ant_webhook: redis \"%V\" at %V is up; "
                   "%uL events wait in the journal",
-                  &r->endpoint->name, r->peer.name,
+                  &r->endpoint->name, r->wire.peer.name,
                   r->hooks->waiting(r->data));
 }
 
@@ -400,132 +478,76 @@ ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r)
 }
 
 
+/*
+ * A server that answers a PING may still be a replica, or one without a place
+ * for us: where nothing but the greeting has been answered, that proves
+ * nothing.
+ */
 static void
-ngx_http_ant_webhook_redis_dispatch(ngx_http_ant_webhook_redis_t *r)
+ngx_http_ant_webhook_redis_answered(ngx_http_ant_webhook_redis_t *r)
 {
-    ngx_connection_t  *c;
+    r->up = 1;
+    r->renewing = 0;
+    r->since = ngx_current_msec;
 
-    c = r->peer.connection;
-
-    r->owed--;
-
-    if (r->owed) {
-        ngx_add_timer(c->read, r->endpoint->timeout);
-
-    } else if (c->read->timer_set) {
-        ngx_del_timer(c->read);
+    if (!r->doubt) {
+        ngx_http_ant_webhook_redis_well(r);
     }
 
-    if (r->setup) {
-        ngx_http_ant_webhook_redis_greet(r, &r->reply);
-        return;
+    if (r->sentinel) {
+        ngx_add_timer(&r->check, NGX_HTTP_ANT_WEBHOOK_CHECK);
     }
 
-    r->hooks->reply(r->data, &r->reply);
-}
-
-
-/* NGX_OK: go on reading; NGX_DONE: the connection was ended. */
-static ngx_int_t
-ngx_http_ant_webhook_redis_parse(ngx_http_ant_webhook_redis_t *r)
-{
-    ngx_int_t          rc;
-    ngx_connection_t  *c;
-
-    c = r->peer.connection;
-
-    for ( ;; ) {
-        rc = ngx_http_ant_webhook_resp_next(r->reader);
-
-        if (rc == NGX_AGAIN) {
-            return NGX_OK;
-        }
-
-        if (rc == NGX_ERROR) {
-            ngx_http_ant_webhook_redis_fail(r, "protocol error", 0);
-            return NGX_DONE;
-        }
-
-        if (r->owed == 0) {
-            ngx_http_ant_webhook_redis_fail(r, "a reply that nobody asked for",
-                                            0);
-            return NGX_DONE;
-        }
-
-        ngx_http_ant_webhook_redis_dispatch(r);
-
-        if (r->peer.connection != c) {
-            return NGX_DONE;
-        }
-    }
+    r->hooks->up(r->data);
 }
 
 
 static void
-ngx_http_ant_webhook_redis_receive(ngx_http_ant_webhook_redis_t *r)
+ngx_http_ant_webhook_redis_reply(void *data,
+    ngx_http_ant_webhook_reply_t *reply)
 {
-    u_char             buf[16384];
-    ssize_t            n;
-    ngx_connection_t  *c;
-
-    c = r->peer.connection;
-
-    do {
-        n = c->recv(c, buf, sizeof(buf));
-
-        if (n == NGX_AGAIN) {
-            break;
-        }
-
-        if (n == NGX_ERROR || n == 0) {
-            ngx_http_ant_webhook_redis_fail(r,
-                                   n ? "connection failed"
-                                     : "connection was closed", 0);
-            return;
-        }
-
-        if (ngx_http_ant_webhook_resp_feed(r->reader, buf, n) != NGX_OK) {
-            ngx_http_ant_webhook_redis_fail(r, "no memory", 0);
-            return;
-        }
-
-        if (ngx_http_ant_webhook_redis_parse(r) != NGX_OK) {
-            return;
-        }
-
-    } while (c->read->ready);
-
-    if (ngx_handle_read_event(c->read, 0) != NGX_OK) {
-        ngx_http_ant_webhook_redis_fail(r, "cannot wait for events", 0);
-    }
-}
-
-
-static void
-ngx_http_ant_webhook_redis_read(ngx_event_t *rev)
-{
-    ngx_connection_t              *c;
+    ngx_int_t                      rc;
     ngx_http_ant_webhook_redis_t  *r;
 
-    c = rev->data;
-    r = c->data;
+    r = data;
 
-    if (c->close) {
-        c->close = 0;
-
-        if (c->error || r->hooks->quit(r->data) != NGX_OK) {
-            ngx_http_ant_webhook_redis_close(r);
-        }
-
+    if (r->up) {
+        r->hooks->reply(r->data, reply);
         return;
     }
 
-    if (rev->timedout) {
-        rev->timedout = 0;
-        ngx_http_ant_webhook_redis_fail(r, r->up ? "no answer in time"
-                                                 : "no connection in time", 0);
+    rc = ngx_http_ant_webhook_greet_answer(&r->greet, reply);
+
+    if (rc == NGX_OK) {
+        ngx_http_ant_webhook_redis_answered(r);
         return;
     }
 
-    ngx_http_ant_webhook_redis_receive(r);
+    if (rc == NGX_ERROR && ngx_http_ant_webhook_redis_again(r) != NGX_OK) {
+        ngx_http_ant_webhook_redis_fail(r, r->greet.reason, r->greet.person);
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_redis_flushed(void *data)
+{
+    ngx_http_ant_webhook_redis_t  *r;
+
+    r = data;
+
+    if (r->up) {
+        r->hooks->flushed(r->data);
+    }
+}
+
+
+static ngx_int_t
+ngx_http_ant_webhook_redis_quit(void *data)
+{
+    ngx_http_ant_webhook_redis_t  *r;
+
+    r = data;
+
+    return r->hooks->quit(r->data);
 }

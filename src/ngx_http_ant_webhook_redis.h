@@ -2,7 +2,7 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * One connection to one Redis: nginx's sockets and timers, hiredis as codec.
+ * The connection to one Redis: found, opened, and opened again.
  */
 
 
@@ -10,9 +10,8 @@
 #define _NGX_HTTP_ANT_WEBHOOK_REDIS_H_INCLUDED_
 
 
-#include "ngx_http_ant_webhook_conf.h"
-#include "ngx_http_ant_webhook_output.h"
-#include "ngx_http_ant_webhook_resp.h"
+#include "ngx_http_ant_webhook_greet.h"
+#include "ngx_http_ant_webhook_sentinel.h"
 
 
 typedef struct ngx_http_ant_webhook_redis_s  ngx_http_ant_webhook_redis_t;
@@ -20,7 +19,7 @@ typedef struct ngx_http_ant_webhook_redis_s  ngx_http_ant_webhook_redis_t;
 
 /* The owner's hooks; each may close the connection. */
 typedef struct {
-    /* it answers: authenticated, database selected */
+    /* it answers: authenticated, database selected, a master */
     void  (*up)(void *data);
 
     /* it is gone, and with it every reply that was owed */
@@ -44,34 +43,37 @@ struct ngx_http_ant_webhook_redis_s {
     /* a timer's ident must be after 3 pointers as in ngx_connection_t */
     void                                      *data;
     ngx_log_t                                 *log;
-    void                                      *reader; /* of resp */
+    const ngx_http_ant_webhook_redis_hooks_t  *hooks;
     ngx_int_t                                  ident;
 
     const ngx_http_ant_webhook_endpoint_t     *endpoint;
-    const ngx_http_ant_webhook_redis_hooks_t  *hooks;
 
-    ngx_peer_connection_t                      peer;
-    ngx_uint_t                                 addr;   /* to be tried next */
-    ngx_http_ant_webhook_reply_t               reply;
+    ngx_http_ant_webhook_wire_t                wire;
+    ngx_http_ant_webhook_greet_t               greet;
+    ngx_http_ant_webhook_resolve_t             resolve;
+    ngx_http_ant_webhook_sentinel_t           *sentinel; /* or NULL */
 
-    ngx_uint_t                                 setup;  /* replies to AUTH,
-                                                          SELECT and PING that
-                                                          are owed */
-    ngx_uint_t                                 owed;   /* all replies owed */
+    ngx_str_t                                  host;  /* empty: the endpoint's
+                                                         addresses; or only
+                                                         this one */
+    in_port_t                                  port;
 
     ngx_event_t                                retry;
+    ngx_event_t                                check;    /* the Sentinels */
     ngx_msec_t                                 delay;
-    ngx_msec_t                                 logged; /* when, last */
+    ngx_msec_t                                 logged;   /* when, last */
 
-    ngx_http_ant_webhook_output_t              out;
+    ngx_msec_t                                 since;    /* up */
 
+    unsigned                                   finding:1; /* the address */
     unsigned                                   up:1;
-    unsigned                                   down:1; /* and said so */
-    unsigned                                   asked:1;  /* more than setup */
-    unsigned                                   proved:1; /* by its answer */
-    unsigned                                   doubt:1;  /* the last connection
-                                                            was not proved */
-    unsigned                                   person:1; /* said last */
+    unsigned                                   down:1;    /* and said so */
+    unsigned                                   person:1;  /* said last */
+    unsigned                                   proved:1;  /* by an answer */
+    unsigned                                   doubt:1;   /* the last one was
+                                                             not proved */
+    unsigned                                   renewing:1; /* the last one was
+                                                              only idle */
 };
 
 
@@ -80,8 +82,12 @@ ngx_int_t ngx_http_ant_webhook_redis_init(ngx_http_ant_webhook_redis_t *r,
     const ngx_http_ant_webhook_endpoint_t *endpoint,
     const ngx_http_ant_webhook_redis_hooks_t *hooks, void *data,
     ngx_log_t *log);
+void ngx_http_ant_webhook_redis_free(ngx_http_ant_webhook_redis_t *r);
 
-/* Opens the connection if there is none; retries by itself until closed. */
+/*
+ * Opens the connection if there is none; retries by itself until closed, or,
+ * where it has a host of its own, not at all.
+ */
 void ngx_http_ant_webhook_redis_connect(ngx_http_ant_webhook_redis_t *r);
 
 /*
@@ -98,35 +104,17 @@ void ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
  */
 void ngx_http_ant_webhook_redis_proved(ngx_http_ant_webhook_redis_t *r);
 
-/* Ends the connection for good: the worker leaves. */
+/* Ends the connection for good: the worker leaves, or nobody needs it. */
 void ngx_http_ant_webhook_redis_close(ngx_http_ant_webhook_redis_t *r);
 
-/* Bytes of output that the kernel has not taken yet. */
-#define ngx_http_ant_webhook_redis_pending(r)                                 \
-    ((size_t) ((r)->out.last - (r)->out.pos))
-
-/* The caller put one command into r->out: one more reply is owed. */
-void ngx_http_ant_webhook_redis_queued(ngx_http_ant_webhook_redis_t *r);
-
-/* Adds one command, by lengths.  NGX_ERROR if there is no memory. */
-ngx_int_t ngx_http_ant_webhook_redis_command(ngx_http_ant_webhook_redis_t *r,
-    ngx_uint_t argc, const ngx_str_t *argv);
-
-/* Hands the output to the kernel, in one call where it takes all. */
-void ngx_http_ant_webhook_redis_flush(ngx_http_ant_webhook_redis_t *r);
+/* Is it there, or being opened? */
+#define ngx_http_ant_webhook_redis_busy(r)                                    \
+    (ngx_http_ant_webhook_wire_opened(&(r)->wire) || (r)->finding)
 
 
-/* --- of the connection itself --- */
-
-/* Adds the first commands; NGX_ERROR if there is no memory. */
-ngx_int_t ngx_http_ant_webhook_redis_setup(ngx_http_ant_webhook_redis_t *r);
-
-/* A reply to one of them. */
-void ngx_http_ant_webhook_redis_greet(ngx_http_ant_webhook_redis_t *r,
-    ngx_http_ant_webhook_reply_t *reply);
-
-/* It is up: the delay begins anew, and the log says so. */
-void ngx_http_ant_webhook_redis_well(ngx_http_ant_webhook_redis_t *r);
+/* Nothing is amiss with it, as far as is known. */
+#define ngx_http_ant_webhook_redis_good(r)                                    \
+    (((r)->up || (r)->renewing) && !(r)->down)
 
 
 #endif /* _NGX_HTTP_ANT_WEBHOOK_REDIS_H_INCLUDED_ */

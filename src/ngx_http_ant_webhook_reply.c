@@ -12,6 +12,8 @@
 
 
 #include "ngx_http_ant_webhook_reply.h"
+#include "ngx_http_ant_webhook_count.h"
+#include "ngx_http_ant_webhook_header.h"
 #include "ant_json.h"
 
 
@@ -21,50 +23,6 @@ static ngx_str_t  ngx_http_ant_webhook_reply_json =
     ngx_string("application/json");
 
 
-static ngx_int_t
-ngx_http_ant_webhook_reply_header(ngx_http_request_t *r, const char *key,
-    const char *value)
-{
-    size_t            len;
-    ngx_uint_t        i;
-    ngx_list_part_t  *part;
-    ngx_table_elt_t  *h;
-
-    len = ngx_strlen(key);
-
-    /* an internal redirect keeps the headers */
-
-    for (part = &r->headers_out.headers.part; part; part = part->next) {
-        h = part->elts;
-
-        for (i = 0; i < part->nelts; i++) {
-            if (h[i].key.len == len && ngx_memcmp(h[i].key.data, key, len) == 0)
-            {
-                return NGX_OK;
-            }
-        }
-    }
-
-    h = ngx_list_push(&r->headers_out.headers);
-    if (h == NULL) {
-        return NGX_ERROR;
-    }
-
-    h->hash = 1;
-    h->key.data = (u_char *) key;
-    h->key.len = len;
-    h->value.data = (u_char *) value;
-    h->value.len = ngx_strlen(value);
-    h->lowcase_key = NULL;
-
-#if (nginx_version >= 1023000)
-    h->next = NULL;
-#endif
-
-    return NGX_OK;
-}
-
-
 ngx_int_t
 ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r)
 {
@@ -72,7 +30,7 @@ ngx_http_ant_webhook_reply_prepare(ngx_http_request_t *r)
 
     r->disable_not_modified = 1;
 
-    return ngx_http_ant_webhook_reply_header(r, "Cache-Control", "no-store");
+    return ngx_http_ant_webhook_header_add(r, "Cache-Control", "no-store");
 }
 
 
@@ -136,6 +94,8 @@ ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,
     ngx_http_complex_value_t          cv;
     ngx_http_ant_webhook_loc_conf_t  *wlcf;
 
+    ngx_http_ant_webhook_count_verdict(r, ctx);
+
     /* whatever the "status=", but a body that is no form is nginx's 415 */
 
     if (ctx->verdict == NGX_HTTP_ANT_WEBHOOK_REJECTED
@@ -152,11 +112,11 @@ ngx_http_ant_webhook_reply_send(ngx_http_request_t *r,
         return ctx->status;
 
     case NGX_HTTP_NOT_ALLOWED:
-        rc = ngx_http_ant_webhook_reply_header(r, "Allow", "GET, HEAD, POST");
+        rc = ngx_http_ant_webhook_header_add(r, "Allow", "GET, HEAD, POST");
         break;
 
     case NGX_HTTP_SERVICE_UNAVAILABLE:
-        rc = ngx_http_ant_webhook_reply_header(r, "Retry-After", "5");
+        rc = ngx_http_ant_webhook_header_add(r, "Retry-After", "5");
         break;
 
     default:

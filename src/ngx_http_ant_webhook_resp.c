@@ -4,10 +4,10 @@
  *
  * Redis's protocol: the only file that includes hiredis.
  *
- * Promises: whatever bytes come, a reply is of one of the few shapes that the
- * scripts give or it is an error; no reply makes it allocate by its own
- * numbers, nest, or wait for more than 64 KiB.  Called by the connection.
- * Never touches a socket.
+ * Promises: whatever bytes come, a reply is of one of the few shapes that are
+ * asked for or it is an error; no reply makes it allocate by its own numbers,
+ * nest deeper than ROLE's, or wait for more than 64 KiB.  Called by the
+ * connection.  Never touches a socket.
  *
  * Of hiredis it takes the reader, with object functions of its own that build
  * the reply in place, and the formatting of commands.
@@ -19,8 +19,12 @@
 #include <hiredis/hiredis.h>
 
 
-/* bytes of one reply; the scripts' are below 200 */
+/* bytes of one reply; the scripts' are below 200, INFO's a few thousand */
 #define NGX_HTTP_ANT_WEBHOOK_REPLY_MAX  65536
+
+/* of arrays in arrays: ROLE has one for each replica in one of them all */
+#define NGX_HTTP_ANT_WEBHOOK_DEPTH_MAX  2
+#define NGX_HTTP_ANT_WEBHOOK_INNER_MAX  1024
 
 #define NGX_HTTP_ANT_WEBHOOK_ARGS_MAX   16
 
@@ -68,7 +72,9 @@ ngx_http_ant_webhook_resp_place(const redisReadTask *task)
         return &reply->value;
     }
 
-    /* arrays of arrays were refused, so the parent is the reply */
+    if (task->parent->parent) {
+        return &reply->skipped;
+    }
 
     return &reply->elts[task->idx];
 }
@@ -83,6 +89,10 @@ ngx_http_ant_webhook_resp_string(const redisReadTask *task, char *str,
 
     reply = task->privdata;
     value = ngx_http_ant_webhook_resp_place(task);
+
+    if (value == &reply->skipped) {
+        return value;
+    }
 
     switch (task->type) {
 
@@ -109,6 +119,34 @@ ngx_http_ant_webhook_resp_string(const redisReadTask *task, char *str,
 }
 
 
+/* An array in an array is read over. */
+static void *
+ngx_http_ant_webhook_resp_inner(const redisReadTask *task, size_t elements)
+{
+    ngx_uint_t                     depth;
+    const redisReadTask           *parent;
+    ngx_http_ant_webhook_value_t  *value;
+
+    depth = 0;
+
+    for (parent = task->parent; parent; parent = parent->parent) {
+        depth++;
+    }
+
+    if (depth > NGX_HTTP_ANT_WEBHOOK_DEPTH_MAX
+        || elements > NGX_HTTP_ANT_WEBHOOK_INNER_MAX)
+    {
+        return NULL;
+    }
+
+    value = ngx_http_ant_webhook_resp_place(task);
+
+    value->type = NGX_HTTP_ANT_WEBHOOK_ARRAY;
+
+    return value;
+}
+
+
 #if (HIREDIS_MAJOR > 0)
 
 static void *
@@ -127,9 +165,11 @@ ngx_http_ant_webhook_resp_array(const redisReadTask *task, int elements)
 
     /* NULL makes the reader fail */
 
-    if (task->parent != NULL
-        || (size_t) elements > NGX_HTTP_ANT_WEBHOOK_REPLY_ELTS)
-    {
+    if (task->parent != NULL) {
+        return ngx_http_ant_webhook_resp_inner(task, elements);
+    }
+
+    if ((size_t) elements > NGX_HTTP_ANT_WEBHOOK_REPLY_ELTS) {
         return NULL;
     }
 

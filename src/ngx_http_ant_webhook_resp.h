@@ -14,8 +14,8 @@
 #include <ngx_core.h>
 
 
-#define NGX_HTTP_ANT_WEBHOOK_REPLY_ELTS  4
-#define NGX_HTTP_ANT_WEBHOOK_REPLY_SIZE  1024
+#define NGX_HTTP_ANT_WEBHOOK_REPLY_ELTS  8
+#define NGX_HTTP_ANT_WEBHOOK_REPLY_SIZE  4096
 
 
 typedef enum {
@@ -36,14 +36,15 @@ typedef struct {
 
 
 /*
- * A reply of the few shapes that the scripts give.  Strings are cut to what
- * fits into buf; more elements, or an array in an array, are a protocol
- * error.
+ * A reply of the few shapes that are asked for.  Strings are cut to what fits
+ * into buf.  Arrays in an array are skipped, as deep as ROLE has them; deeper
+ * ones, and more elements, are a protocol error.
  */
 typedef struct {
     ngx_http_ant_webhook_value_t     value;
     ngx_uint_t                       nelts;
     ngx_http_ant_webhook_value_t     elts[NGX_HTTP_ANT_WEBHOOK_REPLY_ELTS];
+    ngx_http_ant_webhook_value_t     skipped;
     size_t                           used;
     u_char                           buf[NGX_HTTP_ANT_WEBHOOK_REPLY_SIZE];
 } ngx_http_ant_webhook_reply_t;

@@ -12,6 +12,7 @@
 
 
 #include "ngx_http_ant_webhook_flow.h"
+#include "ngx_http_ant_webhook_forget.h"
 #include "ant_script.h"
 
 
@@ -28,7 +29,7 @@ ngx_http_ant_webhook_send_place(ngx_http_ant_webhook_link_t *l)
 {
     if (!l->redis.up
         || l->tail - l->head == NGX_HTTP_ANT_WEBHOOK_FIFO
-        || ngx_http_ant_webhook_redis_pending(&l->redis)
+        || ngx_http_ant_webhook_wire_pending(&l->redis.wire)
            > NGX_HTTP_ANT_WEBHOOK_OUTPUT_HIGH)
     {
         return NGX_DECLINED;
@@ -50,6 +51,7 @@ ngx_http_ant_webhook_send_owe(ngx_http_ant_webhook_flow_t *f,
 
     owed->command = command;
     owed->flow = f;
+    owed->expected = 0;
     owed->next = 0;
     owed->floor = 0;
 
@@ -81,6 +83,32 @@ ngx_http_ant_webhook_send_number(ngx_str_t *arg, u_char *buf, uint64_t n)
 }
 
 
+/*
+ * What has been confirmed for retain; for less where there is too much of it,
+ * but not while an answer to a batch may still be on its way.
+ */
+static uint64_t
+ngx_http_ant_webhook_send_floor(ngx_http_ant_webhook_flow_t *f)
+{
+    uint64_t                      floor;
+    ngx_msec_t                    least;
+    ngx_http_ant_webhook_link_t  *l;
+
+    l = f->link;
+
+    floor = ant_journal_floor(f->journal, l->answered, l->mcf->retain);
+
+    least = 2 * l->endpoint->timeout;
+
+    if (f->holder->retained <= f->holder->budget || least >= l->mcf->retain) {
+        return floor;
+    }
+
+    return ant_journal_shorten(f->journal, f->holder->budget, l->answered,
+                               least);
+}
+
+
 ngx_int_t
 ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f)
 {
@@ -96,10 +124,12 @@ ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f)
         return NGX_DECLINED;
     }
 
-    floor = ant_journal_floor(f->journal, l->answered, l->mcf->retain);
+    floor = ngx_http_ant_webhook_send_floor(f);
 
     ngx_str_set(&argv[0], "EVAL");
-    ngx_http_ant_webhook_send_str(&argv[1], &ant_script_register);
+    ngx_http_ant_webhook_send_str(&argv[1], f->journal->copy
+                                                ? &ant_script_renew
+                                                : &ant_script_register);
     ngx_str_set(&argv[2], "2");
     ngx_http_ant_webhook_send_str(&argv[3], &f->journal->list);
     ngx_http_ant_webhook_send_str(&argv[4], &f->journal->fence);
@@ -108,7 +138,7 @@ ngx_http_ant_webhook_send_register(ngx_http_ant_webhook_flow_t *f)
     ngx_http_ant_webhook_send_number(&argv[7], day,
                                      ngx_time() / NGX_HTTP_ANT_WEBHOOK_DAY);
 
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 8, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 8, argv) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -141,7 +171,7 @@ ngx_http_ant_webhook_send_trim(ngx_http_ant_webhook_flow_t *f, ngx_uint_t max)
     ngx_http_ant_webhook_send_str(&argv[3], &f->journal->list);
     ngx_http_ant_webhook_send_number(&argv[4], buf, max);
 
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 5, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 5, argv) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -171,7 +201,7 @@ ngx_http_ant_webhook_send_forget(ngx_http_ant_webhook_flow_t *f)
     ngx_http_ant_webhook_send_id(&argv[4], f->journal);
     ngx_http_ant_webhook_send_number(&argv[5], buf, f->fence);
 
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 6, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 6, argv) != NGX_OK) {
         return NGX_ERROR;
     }
 
@@ -183,28 +213,21 @@ ngx_http_ant_webhook_send_forget(ngx_http_ant_webhook_flow_t *f)
 }
 
 
-ngx_int_t
-ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f)
+/* A command of which that there is an answer is all. */
+static ngx_int_t
+ngx_http_ant_webhook_send_word(ngx_http_ant_webhook_flow_t *f,
+    ngx_str_t *word)
 {
-    ngx_str_t                     argv[1];
     ngx_http_ant_webhook_link_t  *l;
     ngx_http_ant_webhook_owed_t  *owed;
 
     l = f->link;
 
-    if (ngx_http_ant_webhook_send_place(l) != NGX_OK) {
-        return NGX_DECLINED;
-    }
-
-    ngx_str_set(&argv[0], "PING");
-
-    if (ngx_http_ant_webhook_redis_command(&l->redis, 1, argv) != NGX_OK) {
+    if (ngx_http_ant_webhook_wire_command(&l->redis.wire, 1, word) != NGX_OK) {
         return NGX_ERROR;
     }
 
     owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PING);
-
-    /* that there is an answer is all */
 
     owed->flow = NULL;
 
@@ -212,33 +235,153 @@ ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f)
 }
 
 
-static void
-ngx_http_ant_webhook_send_damage(ngx_http_ant_webhook_flow_t *f)
+ngx_int_t
+ngx_http_ant_webhook_send_ping(ngx_http_ant_webhook_flow_t *f)
 {
-    ngx_log_error(NGX_LOG_CRIT, f->link->log, 0,
-                  "ant_webhook: journal %*s of list \"%*s\" is damaged: "
-                  "events %uL to %uL are lost, the rest is delivered",
-                  sizeof(f->journal->text), f->journal->text,
-                  f->journal->list.len, f->journal->list.data,
-                  f->cursor.bad_first, f->cursor.bad_last);
+    static ngx_str_t  word = ngx_string("PING");
+
+    if (ngx_http_ant_webhook_send_place(f->link) != NGX_OK) {
+        return NGX_DECLINED;
+    }
+
+    return ngx_http_ant_webhook_send_word(f, &word);
 }
 
 
-/*
- * The next record that is whole; NGX_AGAIN at the end, NGX_ERROR where the
- * disk cannot be read.
- */
+ngx_int_t
+ngx_http_ant_webhook_send_asking(ngx_http_ant_webhook_flow_t *f)
+{
+    static ngx_str_t  word = ngx_string("ASKING");
+
+    /* with a place for the command behind it */
+
+    if (ngx_http_ant_webhook_send_place(f->link) != NGX_OK
+        || f->link->tail - f->link->head + 1 == NGX_HTTP_ANT_WEBHOOK_FIFO)
+    {
+        return NGX_DECLINED;
+    }
+
+    return ngx_http_ant_webhook_send_word(f, &word);
+}
+
+
+void
+ngx_http_ant_webhook_send_kept(ngx_http_ant_webhook_flow_t *f, int rc,
+    ngx_err_t err)
+{
+    ant_cursor_t   *bad;
+    ant_journal_t  *j;
+
+    j = f->journal;
+    bad = &f->holder->damage;
+
+    f->keeping = 0;
+    f->kept = bad->bad_first;
+
+    ngx_http_ant_webhook_flow_ready(f);
+
+    /* whoever adopts the journal later finds the copy, and says nothing */
+
+    if (rc == ANT_AGAIN) {
+        return;
+    }
+
+    ngx_log_error(NGX_LOG_CRIT, f->link->log, rc == ANT_OK ? 0 : err,
+                  "ant_webhook: journal %*s of list \"%*s\" is damaged: "
+                  "events %uL to %uL are lost, the rest is delivered; what "
+                  "stood there is %s%s-%uL.bad",
+                  sizeof(j->text), j->text, j->list.len, j->list.data,
+                  bad->bad_first, bad->bad_last,
+                  rc == ANT_OK ? "in " : "not in ", j->name, bad->bad_first);
+
+    ngx_http_ant_webhook_report_damage(&f->report, bad->bad_first,
+                                       bad->bad_last);
+}
+
+
+/* The next record is looked for behind the damage once that is kept. */
 static ngx_int_t
+ngx_http_ant_webhook_send_damage(ngx_http_ant_webhook_flow_t *f,
+    const ant_cursor_t *before)
+{
+    ant_cursor_t  bad;
+
+    if (f->cursor.bad_first == f->kept) {
+        return NGX_OK;
+    }
+
+    bad = f->cursor;
+    f->cursor = *before;
+
+    if (f->journal->copy && !f->journal->live) {
+
+        /* the original may have what was damaged while it was copied */
+
+        ngx_http_ant_webhook_flow_aside(f, "it is a copy, and damaged");
+        return NGX_DECLINED;
+    }
+
+    f->keeping = 1;
+    ngx_http_ant_webhook_store_keep(f->holder, &bad);
+
+    return NGX_BUSY;
+}
+
+
+ngx_uint_t
+ngx_http_ant_webhook_send_fault(ngx_http_ant_webhook_flow_t *f,
+    sig_atomic_t faults)
+{
+    ngx_uint_t      found;
+    ant_segment_t  *s;
+
+    if (f->holder->store->faults == faults) {
+        return 0;
+    }
+
+    found = ngx_http_ant_webhook_store_broken(f->holder);
+
+    for (s = f->journal->segments; s; s = s->next) {
+        if (s->fault && !s->failed) {
+            s->failed = 1;
+            found = 1;
+        }
+    }
+
+    return found;
+}
+
+
+ngx_int_t
 ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
     ant_record_t *rec)
 {
-    int  rc;
+    int            rc;
+    ngx_int_t      damage;
+    ant_cursor_t   cursor;
+    sig_atomic_t   faults;
 
     for ( ;; ) {
+        cursor = f->cursor;
+        faults = f->holder->store->faults;
+
+        ant_journal_mark(f->journal, cursor.sequence);
+
         rc = ant_journal_read(f->journal, &f->cursor,
                               &ngx_http_ant_webhook_window, rec);
 
+        ant_journal_mark(f->journal, 0);
+
+        if (ngx_http_ant_webhook_send_fault(f, faults)) {
+            f->cursor = cursor;
+            continue;
+        }
+
         if (rc == ANT_OK) {
+            if (ngx_http_ant_webhook_forgotten(f->holder, rec->sequence)) {
+                continue;
+            }
+
             return NGX_OK;
         }
 
@@ -247,7 +390,12 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
         }
 
         if (rc == ANT_BAD) {
-            ngx_http_ant_webhook_send_damage(f);
+            damage = ngx_http_ant_webhook_send_damage(f, &cursor);
+
+            if (damage != NGX_OK) {
+                return damage;
+            }
+
             continue;
         }
 
@@ -260,23 +408,44 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
 }
 
 
+static u_char *
+ngx_http_ant_webhook_send_room(ngx_http_ant_webhook_flow_t *f, size_t size)
+{
+    return ngx_http_ant_webhook_output_room(&f->link->redis.wire.out, size);
+}
+
+
+static void
+ngx_http_ant_webhook_send_note(ngx_http_ant_webhook_batch_t *batch,
+    const ant_record_t *rec)
+{
+    if (batch->events++ == 0) {
+        batch->first = rec->time;
+    }
+
+    batch->last = rec->time;
+    batch->next = rec->sequence + 1;
+}
+
+
 /*
  * Writes events behind head bytes of the room at out->last.  *end is where
- * they end, *next one above the last of them.
+ * they end; the batch says the rest.
  */
 static ngx_int_t
 ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
-    size_t *events, u_char **end, uint64_t *next)
+    ngx_http_ant_webhook_batch_t *batch, u_char **end)
 {
-    u_char                        *p, *start;
-    size_t                         n, size;
+    u_char                        *p, *after;
+    size_t                         size;
     uint64_t                       pending;
     ngx_int_t                      rc;
     ant_cursor_t                   cursor;
     ant_record_t                   rec;
+    sig_atomic_t                   faults;
     ngx_http_ant_webhook_output_t  *out;
 
-    out = &f->link->redis.out;
+    out = &f->link->redis.wire.out;
 
     pending = ant_journal_pending_bytes(f->journal, &f->cursor);
     size = ngx_min(pending, NGX_HTTP_ANT_WEBHOOK_BATCH_BYTES);
@@ -284,16 +453,17 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     /* framing takes less than the record around an event did, but for the
        digits that ant_push_event_max() allows for */
 
-    start = ngx_http_ant_webhook_output_room(out, head + size + 32);
-    if (start == NULL) {
+    p = ngx_http_ant_webhook_send_room(f, head + size + 32);
+    if (p == NULL) {
         return NGX_ERROR;
     }
 
-    p = start + head;
+    p += head;
     rc = NGX_OK;
 
-    for (n = 0; n < f->link->endpoint->batch; n++) {
+    while (batch->events < f->link->endpoint->batch) {
         cursor = f->cursor;
+        faults = f->holder->store->faults;
 
         rc = ngx_http_ant_webhook_send_read(f, &rec);
         if (rc != NGX_OK) {
@@ -302,36 +472,45 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
 
         if ((size_t) (out->end - p) < ant_push_event_max(rec.len)) {
 
-            if (n) {
+            if (batch->events) {
                 f->cursor = cursor;
                 break;
             }
 
             /* a single event larger than a batch */
 
-            start = ngx_http_ant_webhook_output_room(out, head
+            p = ngx_http_ant_webhook_send_room(f, head
                                                 + ant_push_event_max(rec.len));
-            if (start == NULL) {
+            if (p == NULL) {
                 f->cursor = cursor;
                 return NGX_ERROR;
             }
 
-            p = start + head;
+            p += head;
         }
 
-        p = ant_push_event(p, rec.data, rec.len);
-        *next = rec.sequence + 1;
+        after = ant_push_event(p, rec.data, rec.len);
+
+        if (ngx_http_ant_webhook_send_fault(f, faults)) {
+            f->cursor = cursor;
+            continue;
+        }
+
+        p = after;
+
+        ngx_http_ant_webhook_send_note(batch, &rec);
     }
 
-    if (n == 0) {
+    if (batch->events == 0) {
         if (rc != NGX_AGAIN) {
             return rc;
         }
 
-        *next = f->journal->next;
+        batch->next = f->journal->next;
     }
 
-    *events = n;
+    batch->bytes = pending - ant_journal_pending_bytes(f->journal, &f->cursor);
+
     *end = p;
 
     return NGX_OK;
@@ -344,15 +523,15 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
     u_char                         head[NGX_HTTP_ANT_WEBHOOK_HEAD_MAX];
     u_char                        *end, *start;
     size_t                         len, max;
-    uint64_t                       next;
     ngx_int_t                      rc;
     ant_push_t                     push;
+    ngx_http_ant_webhook_batch_t   batch;
     ngx_http_ant_webhook_link_t   *l;
     ngx_http_ant_webhook_owed_t   *owed;
     ngx_http_ant_webhook_output_t  *out;
 
     l = f->link;
-    out = &l->redis.out;
+    out = &l->redis.wire.out;
 
     if (ngx_http_ant_webhook_send_place(l) != NGX_OK) {
         return NGX_DECLINED;
@@ -367,14 +546,16 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
 
     max = ant_push_head_max(&push);
     end = NULL;
-    next = push.expected;
 
-    rc = ngx_http_ant_webhook_send_events(f, max, &push.events, &end, &next);
+    ngx_memzero(&batch, sizeof(ngx_http_ant_webhook_batch_t));
+
+    rc = ngx_http_ant_webhook_send_events(f, max, &batch, &end);
     if (rc != NGX_OK) {
         return rc;
     }
 
-    push.next = next;
+    push.events = batch.events;
+    push.next = batch.next;
 
     len = ant_push_head(head, &push) - head;
 
@@ -394,16 +575,19 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
         out->last = end - (max - len);
     }
 
-    ngx_http_ant_webhook_redis_queued(&l->redis);
+    ngx_http_ant_webhook_wire_queued(&l->redis.wire);
 
     owed = ngx_http_ant_webhook_send_owe(f, NGX_HTTP_ANT_WEBHOOK_PUSH);
 
-    owed->next = next;
+    owed->expected = push.expected;
+    owed->next = batch.next;
 
     f->owed++;
-    f->fence = next;
+    f->fence = batch.next;
     f->sent = ngx_current_msec;
-    f->holder->sent = ngx_max(f->holder->sent, next);
+    f->holder->sent = ngx_max(f->holder->sent, batch.next);
+
+    ngx_http_ant_webhook_report_sent(&f->report, &batch);
 
     return NGX_OK;
 }

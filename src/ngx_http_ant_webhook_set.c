@@ -13,6 +13,7 @@
 
 #include "ngx_http_ant_webhook_set.h"
 #include "ngx_http_ant_webhook_handler.h"
+#include "ngx_http_ant_webhook_status.h"
 #include "ant_format.h"
 
 
@@ -50,6 +51,35 @@ ngx_http_ant_webhook_set_value(ngx_str_t *arg, const char *name)
 
 
 ngx_int_t
+ngx_http_ant_webhook_set_once(ngx_conf_t *cf, ngx_uint_t n)
+{
+    size_t       len;
+    u_char      *p;
+    ngx_str_t   *value;
+    ngx_uint_t   i;
+
+    value = cf->args->elts;
+
+    /* the name with its "=", or all of it with the zero at its end */
+
+    p = ngx_strlchr(value[n].data, value[n].data + value[n].len, '=');
+    len = p ? (size_t) (p - value[n].data) + 1 : value[n].len + 1;
+
+    for (i = 1; i < n; i++) {
+        if (value[i].len + 1 >= len
+            && ngx_memcmp(value[i].data, value[n].data, len) == 0)
+        {
+            ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                               "duplicate parameter \"%V\"", &value[n]);
+            return NGX_ERROR;
+        }
+    }
+
+    return NGX_OK;
+}
+
+
+ngx_int_t
 ngx_http_ant_webhook_set_file(ngx_conf_t *cf, ngx_str_t *path,
     ngx_str_t *value)
 {
@@ -61,7 +91,9 @@ ngx_http_ant_webhook_set_file(ngx_conf_t *cf, ngx_str_t *path,
         return NGX_ERROR;
     }
 
-    p = ngx_pnalloc(cf->pool, NGX_HTTP_ANT_WEBHOOK_FILE_MAX);
+    /* one byte more tells a line that is too long */
+
+    p = ngx_pnalloc(cf->pool, NGX_HTTP_ANT_WEBHOOK_FILE_MAX + 1);
     if (p == NULL) {
         return NGX_ERROR;
     }
@@ -74,7 +106,7 @@ ngx_http_ant_webhook_set_file(ngx_conf_t *cf, ngx_str_t *path,
         return NGX_ERROR;
     }
 
-    n = ngx_read_fd(fd, p, NGX_HTTP_ANT_WEBHOOK_FILE_MAX);
+    n = ngx_read_fd(fd, p, NGX_HTTP_ANT_WEBHOOK_FILE_MAX + 1);
 
     if (n < 0) {
         ngx_conf_log_error(NGX_LOG_EMERG, cf, ngx_errno,
@@ -91,6 +123,13 @@ ngx_http_ant_webhook_set_file(ngx_conf_t *cf, ngx_str_t *path,
     }
 
     end = ngx_strlchr(p, p + n, LF);
+
+    if (end == NULL && n > NGX_HTTP_ANT_WEBHOOK_FILE_MAX) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "the first line of \"%V\" is longer than %d bytes",
+                           path, NGX_HTTP_ANT_WEBHOOK_FILE_MAX);
+        return NGX_ERROR;
+    }
 
     value->data = p;
     value->len = (end ? end : p + n) - p;
@@ -141,6 +180,10 @@ ngx_http_ant_webhook_set_webhook(ngx_conf_t *cf, ngx_command_t *cmd,
 
     ngx_str_t                 *value;
     ngx_http_core_loc_conf_t  *clcf;
+
+    if (wlcf->status) {
+        return "cannot stand beside \"ant_webhook_status\"";
+    }
 
     if (wlcf->event_name.data) {
         return "is duplicate";
@@ -259,13 +302,14 @@ ngx_http_ant_webhook_set_ack(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         return NGX_CONF_OK;
     }
 
-    if (ngx_strcmp(value[1].data, "disk") == 0
-        || ngx_strcmp(value[1].data, "redis") == 0)
-    {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"ant_webhook_ack %V\" is not supported yet, "
-                           "write \"journal\"", &value[1]);
-        return NGX_CONF_ERROR;
+    if (ngx_strcmp(value[1].data, "disk") == 0) {
+        wlcf->ack = NGX_HTTP_ANT_WEBHOOK_ACK_DISK;
+        return NGX_CONF_OK;
+    }
+
+    if (ngx_strcmp(value[1].data, "redis") == 0) {
+        wlcf->ack = NGX_HTTP_ANT_WEBHOOK_ACK_REDIS;
+        return NGX_CONF_OK;
     }
 
     ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
@@ -346,7 +390,8 @@ ngx_http_ant_webhook_set_rejected(ngx_conf_t *cf, ngx_command_t *cmd,
 
     for (i = 2; i < cf->args->nelts; i++) {
         if (ngx_http_ant_webhook_set_rejected_arg(cf, wlcf, &value[i])
-            != NGX_CONF_OK)
+            != NGX_CONF_OK
+            || ngx_http_ant_webhook_set_once(cf, i) != NGX_OK)
         {
             return NGX_CONF_ERROR;
         }
@@ -481,5 +526,39 @@ ngx_http_ant_webhook_set_reply(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 char *
 ngx_http_ant_webhook_set_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    return "is not supported yet";
+    ngx_http_ant_webhook_loc_conf_t *wlcf = conf;
+
+    ngx_str_t                 *value;
+    ngx_http_core_loc_conf_t  *clcf;
+
+    if (wlcf->status) {
+        return "is duplicate";
+    }
+
+    if (wlcf->event_name.data) {
+        return "cannot stand beside \"ant_webhook\"";
+    }
+
+    value = cf->args->elts;
+
+    if (cf->args->nelts == 1 || ngx_strcmp(value[1].data, "json") == 0) {
+        wlcf->status = NGX_HTTP_ANT_WEBHOOK_STATUS_JSON;
+
+    } else if (ngx_strcmp(value[1].data, "prometheus") == 0) {
+        wlcf->status = NGX_HTTP_ANT_WEBHOOK_STATUS_PROMETHEUS;
+
+    } else if (ngx_strcmp(value[1].data, "health") == 0) {
+        wlcf->status = NGX_HTTP_ANT_WEBHOOK_STATUS_HEALTH;
+
+    } else {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "invalid form \"%V\", it must be \"json\", "
+                           "\"prometheus\" or \"health\"", &value[1]);
+        return NGX_CONF_ERROR;
+    }
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+    clcf->handler = ngx_http_ant_webhook_status_handler;
+
+    return NGX_CONF_OK;
 }

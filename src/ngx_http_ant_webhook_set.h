@@ -42,13 +42,35 @@ void ngx_http_ant_webhook_set_place(ngx_conf_t *cf,
 /* The value behind "name=", or NULL data if arg does not begin with it. */
 ngx_str_t ngx_http_ant_webhook_set_value(ngx_str_t *arg, const char *name);
 
+/* Is no parameter before the n-th of this name?  If one is, it is logged. */
+ngx_int_t ngx_http_ant_webhook_set_once(ngx_conf_t *cf, ngx_uint_t n);
+
 /*
  * Reads a secret from a file: its first line, without the line end.  Logs and
- * returns NGX_ERROR where that is not possible or the line is empty.
+ * returns NGX_ERROR where that is not possible or the line is empty or longer
+ * than 4096 bytes.
  */
 ngx_int_t ngx_http_ant_webhook_set_file(ngx_conf_t *cf, ngx_str_t *path,
     ngx_str_t *value);
 
+
+/*
+ * A parameter of "ant_webhook_redis".  NGX_DECLINED: it is none, but may be an
+ * address; NGX_ERROR: it is wrong, and logged.
+ */
+ngx_int_t ngx_http_ant_webhook_endpoint_arg(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e, ngx_str_t *arg);
+
+/* All of them are read: do they go together?  If not it is logged. */
+ngx_int_t ngx_http_ant_webhook_endpoint_check(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e);
+
+/*
+ * After all merges: is each host known, or can it be found later?  If not it
+ * is logged.
+ */
+ngx_int_t ngx_http_ant_webhook_endpoint_found(ngx_conf_t *cf,
+    ngx_http_ant_webhook_endpoint_t *e);
 
 /*
  * The endpoint of a location without "ant_webhook_redis"; NULL, and logged,

@@ -14,6 +14,7 @@
 
 
 #define NGX_HTTP_ANT_WEBHOOK_SIZE_MIN     (1024 * 1024)
+#define NGX_HTTP_ANT_WEBHOOK_SIZE_OFF     (64 * 1024 * 1024)
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_LOW  (64 * 1024)
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_TOP  (1024 * 1024 * 1024)
 
@@ -126,13 +127,6 @@ ngx_http_ant_webhook_set_journal_name(ngx_conf_t *cf, ngx_str_t *name)
 {
     u_char  *last;
 
-    if (ngx_strcmp(name->data, "off") == 0) {
-        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                           "\"ant_webhook_journal off\" is not supported yet, "
-                           "write a path");
-        return NGX_ERROR;
-    }
-
     last = name->data + name->len;
 
     if (name->len == 0
@@ -145,6 +139,48 @@ ngx_http_ant_webhook_set_journal_name(ngx_conf_t *cf, ngx_str_t *name)
                            "size=1g;\"", name);
         return NGX_ERROR;
     }
+
+    return NGX_OK;
+}
+
+
+static ngx_int_t
+ngx_http_ant_webhook_set_journal_path(ngx_conf_t *cf,
+    ngx_http_ant_webhook_main_conf_t *wmcf, ngx_str_t *name)
+{
+    ngx_path_t  *path;
+
+    if (ngx_http_ant_webhook_set_journal_name(cf, name) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    path = ngx_pcalloc(cf->pool, sizeof(ngx_path_t));
+    if (path == NULL) {
+        return NGX_ERROR;
+    }
+
+    path->name = *name;
+
+    if (path->name.len > 1 && path->name.data[path->name.len - 1] == '/') {
+        path->name.data[--path->name.len] = '\0';
+    }
+
+    if (ngx_conf_full_name(cf->cycle, &path->name, 0) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    path->conf_file = cf->conf_file->file.name.data;
+    path->line = cf->conf_file->line;
+
+    /* with data of its own it clashes with every other user of the path */
+
+    path->data = &ngx_http_ant_webhook_module;
+
+    if (ngx_add_path(cf, &path) != NGX_OK) {
+        return NGX_ERROR;
+    }
+
+    wmcf->path = path;
 
     return NGX_OK;
 }
@@ -162,55 +198,38 @@ ngx_http_ant_webhook_set_journal(ngx_conf_t *cf, ngx_command_t *cmd,
 
     ngx_str_t   *value, pool;
     ngx_uint_t   i;
-    ngx_path_t  *path;
 
-    if (wmcf->path) {
+    if (wmcf->path || wmcf->off) {
         return "is duplicate";
     }
 
+    ngx_http_ant_webhook_set_place(cf, &wmcf->place);
+
     value = cf->args->elts;
 
-    if (ngx_http_ant_webhook_set_journal_name(cf, &value[1]) != NGX_OK) {
-        return NGX_CONF_ERROR;
+    if (ngx_strcmp(value[1].data, "off") == 0) {
+        wmcf->off = 1;
+        wmcf->size = NGX_HTTP_ANT_WEBHOOK_SIZE_OFF;
     }
 
     ngx_str_null(&pool);
 
     for (i = 2; i < cf->args->nelts; i++) {
         if (ngx_http_ant_webhook_set_journal_arg(cf, wmcf, &value[i], &pool)
-            != NGX_OK)
+            != NGX_OK
+            || ngx_http_ant_webhook_set_once(cf, i) != NGX_OK)
         {
             return NGX_CONF_ERROR;
         }
     }
 
-    path = ngx_pcalloc(cf->pool, sizeof(ngx_path_t));
-    if (path == NULL) {
+    if (!wmcf->off
+        && ngx_http_ant_webhook_set_journal_path(cf, wmcf, &value[1])
+           != NGX_OK)
+    {
         return NGX_CONF_ERROR;
     }
 
-    path->name = value[1];
-
-    if (path->name.len > 1 && path->name.data[path->name.len - 1] == '/') {
-        path->name.data[--path->name.len] = '\0';
-    }
-
-    if (ngx_conf_full_name(cf->cycle, &path->name, 0) != NGX_OK) {
-        return NGX_CONF_ERROR;
-    }
-
-    path->conf_file = cf->conf_file->file.name.data;
-    path->line = cf->conf_file->line;
-
-    /* with data of its own it clashes with every other user of the path */
-
-    path->data = &ngx_http_ant_webhook_module;
-
-    if (ngx_add_path(cf, &path) != NGX_OK) {
-        return NGX_CONF_ERROR;
-    }
-
-    wmcf->path = path;
     wmcf->pool = ngx_thread_pool_add(cf, pool.len ? &pool : NULL);
 
     return wmcf->pool ? NGX_CONF_OK : NGX_CONF_ERROR;

@@ -5,8 +5,8 @@
  * The journals that this worker has: its own and those that it adopted.
  *
  * Promises: an event that was committed is in the file, whatever becomes of
- * the process; what may block is done in the thread pool, one task of this
- * worker at a time, and never in a request, but for the first event of a
+ * the process; what may block is done in the thread pool, one task for a
+ * journal at a time, and never in a request, but for the first event of a
  * queue, which makes a directory and a small segment; trouble with the disk
  * refuses events and ends by itself, it never ends the worker.  Called by the
  * handler (reserve, turn, commit) and by the forwarder.  Never reads a
@@ -15,8 +15,6 @@
 
 
 #include "ngx_http_ant_webhook_store.h"
-
-#include <signal.h>
 
 
 #define NGX_HTTP_ANT_WEBHOOK_SEGMENT_1ST  1048576
@@ -82,7 +80,9 @@ ngx_http_ant_webhook_store_init(ngx_cycle_t *cycle,
 
     ngx_http_ant_webhook_store = s;
 
-    ngx_http_ant_webhook_store_open(s);
+    if (!mcf->off) {
+        ngx_http_ant_webhook_store_open(s);
+    }
 
     return s;
 }
@@ -122,7 +122,9 @@ ngx_http_ant_webhook_store_limit(ngx_http_ant_webhook_store_t *s)
     ccf = (ngx_core_conf_t *) ngx_get_conf(ngx_cycle->conf_ctx,
                                            ngx_core_module);
 
-    cap = s->mcf->size / 8 / ngx_max((ngx_int_t) n * ccf->worker_processes, 1);
+    s->workers = ngx_max(ccf->worker_processes, 1);
+
+    cap = s->mcf->size / 8 / ngx_max(n * s->workers, 1);
     cap = ngx_min(cap, (off_t) s->mcf->segment);
     cap = ngx_max(cap, NGX_HTTP_ANT_WEBHOOK_SEGMENT_MIN);
 
@@ -235,7 +237,7 @@ ngx_http_ant_webhook_store_exit(void)
 
         s->hooks->detach(h);
         ant_journal_close(h->journal);
-        ngx_free(h);
+        ngx_http_ant_webhook_store_release(h);
     }
 
     if (s->work.posted) {
@@ -255,6 +257,7 @@ ngx_http_ant_webhook_store_hold(ngx_http_ant_webhook_store_t *s,
     ant_journal_t *j, ngx_http_ant_webhook_endpoint_t *endpoint,
     ngx_http_ant_webhook_queue_t *queue)
 {
+    ngx_uint_t                      i;
     ngx_http_ant_webhook_holder_t  *h;
 
     h = ngx_calloc(sizeof(ngx_http_ant_webhook_holder_t), s->log);
@@ -268,6 +271,11 @@ ngx_http_ant_webhook_store_hold(ngx_http_ant_webhook_store_t *s,
     h->queue = queue;
     h->size = s->first;
     h->synced = ngx_current_msec;
+    h->budget = UINT64_MAX;
+
+    for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
+        ngx_queue_init(&h->waiters[i]);
+    }
 
     j->data = h;
 
@@ -282,16 +290,30 @@ ngx_http_ant_webhook_store_hold(ngx_http_ant_webhook_store_t *s,
 }
 
 
+void
+ngx_http_ant_webhook_store_release(ngx_http_ant_webhook_holder_t *h)
+{
+    if (h->forgotten) {
+        ngx_free(h->forgotten);
+    }
+
+    ngx_free(h);
+}
+
+
 static ngx_http_ant_webhook_holder_t *
 ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ngx_http_ant_webhook_queue_t *queue)
 {
     ngx_err_t                       err;
+    sig_atomic_t                    faults;
     ant_journal_t                  *j;
     ant_identity_t                  ident;
     ngx_http_ant_webhook_holder_t  *h;
 
-    if (s->root == -1 || s->root_failed || !s->allowed[queue->index]) {
+    if ((s->root == -1 && !s->mcf->off) || s->root_failed
+        || !s->allowed[queue->index])
+    {
         return NULL;
     }
 
@@ -302,17 +324,25 @@ ngx_http_ant_webhook_store_create(ngx_http_ant_webhook_store_t *s,
     ident.endpoint.data = queue->endpoint->name.data;
     ident.endpoint.len = queue->endpoint->name.len;
 
+    faults = s->faults;
+    s->creating = 1;
+
     j = ant_journal_create(s->root, &ident, s->machine,
                            ngx_http_ant_webhook_store_time(), s->first);
+
+    err = ngx_errno;
+    s->creating = 0;
+
     if (j == NULL) {
-        err = ngx_errno;
         s->allowed[queue->index] = 0;
 
         ngx_log_error(NGX_LOG_CRIT, s->log, err,
-                      "ant_webhook: cannot make a journal for list \"%V\" "
-                      "in \"%V\"", &queue->list, &s->mcf->path->name);
+                      "ant_webhook: cannot make a journal for list \"%V\"",
+                      &queue->list);
         return NULL;
     }
+
+    j->active->fault = (s->faults != faults);
 
     h = ngx_http_ant_webhook_store_hold(s, j, queue->endpoint, queue);
     if (h == NULL) {
@@ -419,6 +449,7 @@ ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h)
     }
 
     h->size = ngx_min(h->size * 2, s->cap);
+    h->turned = ngx_current_msec;
 
     ngx_http_ant_webhook_store_wake(s);
 
@@ -426,7 +457,31 @@ ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h)
 }
 
 
-void
+ngx_uint_t
+ngx_http_ant_webhook_store_broken(ngx_http_ant_webhook_holder_t *h)
+{
+    ant_journal_t  *j;
+
+    j = h->journal;
+
+    if (j->active == NULL || !j->active->fault) {
+        return 0;
+    }
+
+    ant_journal_fail(j);
+
+    h->unsafe = 1;
+    ngx_http_ant_webhook_store_wake(h->store);
+
+    ngx_log_error(NGX_LOG_CRIT, h->store->log, 0,
+                  "ant_webhook: the disk does not take what was mapped for the "
+                  "journal of list \"%*s\"", j->list.len, j->list.data);
+
+    return 1;
+}
+
+
+ngx_int_t
 ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
     u_char *end)
 {
@@ -434,7 +489,17 @@ ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
 
     s = h->store;
 
+    if (ngx_http_ant_webhook_store_broken(h)) {
+        return NGX_ERROR;
+    }
+
     ant_journal_commit(h->journal, end, ngx_http_ant_webhook_store_time());
+
+    if (h->journal->active->fault) {
+        ant_journal_undo(h->journal);
+        (void) ngx_http_ant_webhook_store_broken(h);
+        return NGX_ERROR;
+    }
 
     if (s->refused[h->queue->index]) {
         s->refused[h->queue->index] = 0;
@@ -445,6 +510,8 @@ ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
     }
 
     s->hooks->appended(h);
+
+    return NGX_OK;
 }
 
 
@@ -473,6 +540,24 @@ void
 ngx_http_ant_webhook_store_drop(ngx_http_ant_webhook_holder_t *h)
 {
     h->drop = 1;
+    ngx_http_ant_webhook_store_wake(h->store);
+}
+
+
+void
+ngx_http_ant_webhook_store_keep(ngx_http_ant_webhook_holder_t *h,
+    const ant_cursor_t *damage)
+{
+    h->damage = *damage;
+    h->keep = 1;
+    ngx_http_ant_webhook_store_wake(h->store);
+}
+
+
+void
+ngx_http_ant_webhook_store_aside(ngx_http_ant_webhook_holder_t *h)
+{
+    h->aside = 1;
     ngx_http_ant_webhook_store_wake(h->store);
 }
 

@@ -13,6 +13,8 @@
 #include "ngx_http_ant_webhook_conf.h"
 #include "ant_root.h"
 
+#include <signal.h>
+
 
 typedef struct ngx_http_ant_webhook_store_s  ngx_http_ant_webhook_store_t;
 
@@ -29,15 +31,34 @@ typedef struct {
     uint64_t                           sent;    /* the forwarder has read
                                                    everything below */
 
+    ngx_queue_t                        waiters[NGX_HTTP_ANT_WEBHOOK_ACKS];
+
+    uint64_t                          *forgotten;  /* in memory only: sequences
+                                                      that were answered 503
+                                                      and are not to be sent */
+    ngx_uint_t                         nforgotten;
+    ngx_uint_t                         nalloc;
+
     size_t                             size;    /* of the next segment */
     ngx_msec_t                         filled;  /* when the active segment
                                                    was first seen in use */
     ngx_msec_t                         synced;  /* when, last */
+    ngx_msec_t                         turned;  /* when, last; 0: not yet */
     uint64_t                           base;    /* of the segment that filled
                                                    speaks of */
 
+    ant_cursor_t                       damage;  /* to be kept */
+    uint64_t                           retained; /* bytes that are confirmed */
+    uint64_t                           budget;  /* bytes of those that may
+                                                   stay */
+
     unsigned                           making:1;
     unsigned                           failed:1;  /* until the next tick */
+    unsigned                           unsafe:1;  /* what was not synced never
+                                                     will be: to be told */
+    unsigned                           hurry:1;   /* a sync is wanted now */
+    unsigned                           keep:1;    /* wanted */
+    unsigned                           aside:1;   /* wanted */
     unsigned                           cut:1;     /* wanted */
     unsigned                           drop:1;    /* wanted */
     unsigned                           tasks:8;   /* in the pool */
@@ -56,6 +77,9 @@ typedef struct {
     /* store_cut() is done */
     void  (*cut)(ngx_http_ant_webhook_holder_t *h);
 
+    /* store_keep() is done: an ANT_ code, with errno */
+    void  (*kept)(ngx_http_ant_webhook_holder_t *h, int rc, ngx_err_t err);
+
     /* the journal is gone, the holder is about to be */
     void  (*detach)(ngx_http_ant_webhook_holder_t *h);
 
@@ -72,8 +96,9 @@ struct ngx_http_ant_webhook_store_s {
     int                                        root;
     u_char                                     machine[ANT_MACHINE_SIZE];
     ant_limit_t                                limit;
-    ant_usage_t                               *usage;  /* the pool's while a
-                                                          task runs */
+    ant_usage_t                               *usage;  /* counted by a MAKE;
+                                                          the pool's while it
+                                                          works on live ones */
     ngx_queue_t                                holders;
     ngx_http_ant_webhook_holder_t            **live;   /* by queue */
     u_char                                    *allowed; /* by queue */
@@ -81,10 +106,19 @@ struct ngx_http_ant_webhook_store_s {
                                                            said so */
     size_t                                     cap;     /* of a segment */
     size_t                                     first;
+    uint64_t                                   total;   /* bytes on the disk,
+                                                           as counted last */
+    ngx_uint_t                                 workers;
+    ngx_msec_t                                 shortened; /* when, last */
 
     ngx_event_t                                work;    /* see upkeep */
 
     unsigned                                   root_failed:1;
+
+    /* of the handler of SIGBUS */
+    volatile sig_atomic_t                      creating; /* a journal that is
+                                                            no holder's yet */
+    volatile sig_atomic_t                      faults;
 };
 
 
@@ -136,9 +170,18 @@ u_char *ngx_http_ant_webhook_store_reserve(
  */
 ngx_int_t ngx_http_ant_webhook_store_turn(ngx_http_ant_webhook_holder_t *h);
 
-/* The payload is whole and ends at end: the event is in the journal. */
-void ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
+/*
+ * The payload is whole and ends at end: the event is in the journal.
+ * NGX_ERROR if it is not, since the mapping failed.
+ */
+ngx_int_t ngx_http_ant_webhook_store_commit(ngx_http_ant_webhook_holder_t *h,
     u_char *end);
+
+/*
+ * 1 if the mapping of the active segment has failed: it takes no more, and
+ * the next event waits for a new one.
+ */
+ngx_uint_t ngx_http_ant_webhook_store_broken(ngx_http_ant_webhook_holder_t *h);
 
 /* milliseconds since the epoch, as cached for this turn of the event loop */
 uint64_t ngx_http_ant_webhook_store_time(void);
@@ -146,6 +189,16 @@ uint64_t ngx_http_ant_webhook_store_time(void);
 /* The end of an adopted journal: see ant_task.h.  Called once each. */
 void ngx_http_ant_webhook_store_cut(ngx_http_ant_webhook_holder_t *h);
 void ngx_http_ant_webhook_store_drop(ngx_http_ant_webhook_holder_t *h);
+
+/* The bytes of a damaged range are copied; kept() tells of it. */
+void ngx_http_ant_webhook_store_keep(ngx_http_ant_webhook_holder_t *h,
+    const ant_cursor_t *damage);
+
+/* An adopted journal that no worker is to adopt again. */
+void ngx_http_ant_webhook_store_aside(ngx_http_ant_webhook_holder_t *h);
+
+/* Frees a holder whose journal was closed. */
+void ngx_http_ant_webhook_store_release(ngx_http_ant_webhook_holder_t *h);
 
 /* A live journal takes no more events; the next event begins a new one. */
 void ngx_http_ant_webhook_store_retire(ngx_http_ant_webhook_holder_t *h);

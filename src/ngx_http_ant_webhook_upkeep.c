@@ -3,42 +3,36 @@
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
  * What keeps the worker's journals going: segments are made before they are
- * needed, synced, sealed and removed; journals without an owner are found and
- * adopted; the disk is counted.
+ * needed, synced, sealed and removed, journals are ended.
  *
  * Promises: nothing here blocks the event loop; whatever failed is tried again
- * at the next tick.  Driven by a timer and by store_wake().  Never appends to
- * a journal and never reads one.
+ * at the next tick; what a journal that is live needs does not wait for what
+ * adopted ones need: each kind has a task of its own in the thread pool.
+ * Driven by a timer and by store_wake().  Never appends to a journal and never
+ * reads one.
  */
 
 
 #include "ngx_http_ant_webhook_upkeep.h"
+#include "ngx_http_ant_webhook_budget.h"
 #include "ngx_http_ant_webhook_pool.h"
+#include "ngx_http_ant_webhook_report.h"
+#include "ngx_http_ant_webhook_survey.h"
+#include "ngx_http_ant_webhook_wait.h"
 
-#include <sys/resource.h>
 
+#define NGX_HTTP_ANT_WEBHOOK_TICK  1000
 
-#define NGX_HTTP_ANT_WEBHOOK_TICK         1000
-
-/* journals with something to send that one worker adopts */
-#define NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX  64
-
-/* all of them together, as each has a descriptor or two */
-#define NGX_HTTP_ANT_WEBHOOK_HELD_MAX     1024
-
-/* of these in one go: the next segment of a busy list waits meanwhile */
-#define NGX_HTTP_ANT_WEBHOOK_SCAN_MAX     4
+/* ms for which a list counts as busy since its last segment was full */
+#define NGX_HTTP_ANT_WEBHOOK_BUSY  10000
 
 
 typedef struct {
     ngx_http_ant_webhook_store_t  *store;
-    ngx_http_ant_webhook_pool_t    pool;
+    ngx_http_ant_webhook_pool_t    own;     /* journals that are live */
+    ngx_http_ant_webhook_pool_t    others;
     ngx_event_t                    tick;
-    ngx_uint_t                     strangers;
-    ngx_uint_t                     scan;
-    ngx_uint_t                     held;    /* adopted at most */
-    ngx_err_t                      error;   /* of the last scan */
-    unsigned                       again:1; /* woken while the pool worked */
+    unsigned                       again:1; /* woken while a pool worked */
 } ngx_http_ant_webhook_upkeep_t;
 
 
@@ -59,7 +53,6 @@ static ngx_connection_t  ngx_http_ant_webhook_upkeep_dummy = {
 ngx_int_t
 ngx_http_ant_webhook_upkeep_init(ngx_http_ant_webhook_store_t *s)
 {
-    struct rlimit                   rlmt;
     ngx_http_ant_webhook_upkeep_t  *u;
 
     u = &ngx_http_ant_webhook_upkeep;
@@ -67,21 +60,16 @@ ngx_http_ant_webhook_upkeep_init(ngx_http_ant_webhook_store_t *s)
     ngx_memzero(u, sizeof(ngx_http_ant_webhook_upkeep_t));
 
     u->store = s;
-    u->scan = 1;
-    u->held = NGX_HTTP_ANT_WEBHOOK_HELD_MAX;
 
-    /* connections need theirs more */
-
-    if (getrlimit(RLIMIT_NOFILE, &rlmt) == 0
-        && rlmt.rlim_cur / 8 < NGX_HTTP_ANT_WEBHOOK_HELD_MAX)
-    {
-        u->held = ngx_max(rlmt.rlim_cur / 8, 1);
-    }
-
-    if (ngx_http_ant_webhook_pool_init(&u->pool, s->mcf,
+    if (ngx_http_ant_webhook_pool_init(&u->own, s->mcf,
                                        ngx_http_ant_webhook_upkeep_finished,
                                        s, s->log)
-        != NGX_OK)
+        != NGX_OK
+        || ngx_http_ant_webhook_pool_init(&u->others, s->mcf,
+                                          ngx_http_ant_webhook_upkeep_finished,
+                                          s, s->log)
+           != NGX_OK
+        || ngx_http_ant_webhook_survey_init(s) != NGX_OK)
     {
         return NGX_ERROR;
     }
@@ -114,7 +102,9 @@ ngx_http_ant_webhook_upkeep_exit(void)
 
     u->store = NULL;
 
-    ngx_http_ant_webhook_pool_exit(&u->pool);
+    ngx_http_ant_webhook_survey_exit();
+    ngx_http_ant_webhook_pool_exit(&u->own);
+    ngx_http_ant_webhook_pool_exit(&u->others);
 
     if (u->tick.timer_set) {
         ngx_del_timer(&u->tick);
@@ -172,7 +162,9 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
     u = &ngx_http_ant_webhook_upkeep;
     s = u->store;
 
-    if (!u->pool.busy) {
+    if (!s->mcf->off && !u->own.busy && !u->others.busy
+        && !ngx_http_ant_webhook_survey_busy())
+    {
         ngx_http_ant_webhook_store_open(s);
     }
 
@@ -185,13 +177,19 @@ ngx_http_ant_webhook_upkeep_tick(ngx_event_t *ev)
         h->failed = 0;
 
         if (h->journal->live) {
+            (void) ngx_http_ant_webhook_store_broken(h);
             ngx_http_ant_webhook_store_check(h);
             ngx_http_ant_webhook_upkeep_age(s, h);
         }
     }
 
-    u->scan = 1;
+    if (!s->mcf->off) {
+        ngx_http_ant_webhook_survey(s);
+    }
+
+    ngx_http_ant_webhook_budget(s);
     s->hooks->tick();
+    ngx_http_ant_webhook_report_store(s);
 
     ngx_http_ant_webhook_store_wake(s);
 
@@ -209,6 +207,7 @@ static ngx_uint_t
 ngx_http_ant_webhook_upkeep_wants(ngx_http_ant_webhook_store_t *s,
     ngx_http_ant_webhook_holder_t *h)
 {
+    ngx_uint_t      busy;
     ant_journal_t  *j;
 
     j = h->journal;
@@ -219,10 +218,110 @@ ngx_http_ant_webhook_upkeep_wants(ngx_http_ant_webhook_store_t *s,
         return 0;
     }
 
-    /* a second one where the segments have grown: there is traffic */
+    /* a second one where there is traffic */
 
-    return j->nready < (h->size > s->first ? 2 : 1)
+    busy = h->turned
+           && ngx_current_msec - h->turned < NGX_HTTP_ANT_WEBHOOK_BUSY;
+
+    return j->nready < (busy || h->size > s->first ? 2 : 1)
            || (j->ready && j->ready->size < h->size && j->nready < 3);
+}
+
+
+/*
+ * At most every "sync", and at once where a request waits for it: what comes
+ * while a sync is under way waits for the next one.
+ */
+static void
+ngx_http_ant_webhook_upkeep_sync(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ngx_http_ant_webhook_work_t *work)
+{
+    ant_task_t  *t;
+
+    if (ngx_queue_empty(&h->waiters[NGX_HTTP_ANT_WEBHOOK_ACK_DISK])
+        && !h->hurry
+        && (s->mcf->sync == 0 || ngx_current_msec - h->synced < s->mcf->sync))
+    {
+        return;
+    }
+
+    while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
+        if (ant_task_sync(h->journal, t) != ANT_OK) {
+            work->ntasks--;
+            h->hurry = 0;
+            return;
+        }
+
+        h->synced = ngx_current_msec;
+        h->tasks++;
+    }
+}
+
+
+static void
+ngx_http_ant_webhook_upkeep_make(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ngx_http_ant_webhook_work_t *work)
+{
+    ant_task_t  *t;
+
+    if (s->mcf->off
+        && ngx_http_ant_webhook_report_bytes(s) + h->size
+           > (uint64_t) s->mcf->size)
+    {
+        return;
+    }
+
+    t = ngx_http_ant_webhook_pool_task(work);
+    if (t == NULL) {
+        return;
+    }
+
+    ant_task_make(h->journal, h->size, t);
+
+    if (!s->mcf->off) {
+        t->limit = &s->limit;
+        t->usage = s->usage;
+        t->queue = h->queue->index;
+    }
+
+    h->making = 1;
+    h->tasks++;
+}
+
+
+/* What is done once, the end of a journal when nothing else is under way. */
+static void
+ngx_http_ant_webhook_upkeep_last(ngx_http_ant_webhook_holder_t *h,
+    ngx_http_ant_webhook_work_t *work)
+{
+    ant_task_t  *t;
+
+    if (!h->keep && (h->tasks || h->failed
+                     || (!h->aside && !h->cut && !h->drop)))
+    {
+        return;
+    }
+
+    t = ngx_http_ant_webhook_pool_task(work);
+    if (t == NULL) {
+        return;
+    }
+
+    if (h->keep) {
+        h->keep = 0;
+        ant_task_keep(h->journal, &h->damage, t);
+
+    } else if (h->aside) {
+        ant_task_aside(h->journal, t);
+
+    } else if (h->drop) {
+        ant_task_drop(h->journal, t);
+
+    } else {
+        ant_task_cut(h->journal, t);
+    }
+
+    h->tasks++;
 }
 
 
@@ -236,33 +335,10 @@ ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
 
     j = h->journal;
 
+    ngx_http_ant_webhook_upkeep_sync(s, h, work);
+
     if (ngx_http_ant_webhook_upkeep_wants(s, h)) {
-        t = ngx_http_ant_webhook_pool_task(work);
-        if (t == NULL) {
-            return;
-        }
-
-        ant_task_make(j, h->size, t);
-        t->limit = &s->limit;
-        t->usage = s->usage;
-        t->queue = h->queue->index;
-        h->making = 1;
-        h->tasks++;
-    }
-
-    if (s->mcf->sync && ngx_current_msec - h->synced >= s->mcf->sync) {
-        t = ngx_http_ant_webhook_pool_task(work);
-        if (t == NULL) {
-            return;
-        }
-
-        if (ant_task_sync(j, t) == ANT_OK) {
-            h->synced = ngx_current_msec;
-            h->tasks++;
-
-        } else {
-            work->ntasks--;
-        }
+        ngx_http_ant_webhook_upkeep_make(s, h, work);
     }
 
     while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
@@ -275,51 +351,16 @@ ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
         h->tasks++;
     }
 
-    if (h->tasks || (!h->cut && !h->drop)) {
-        return;
-    }
-
-    t = ngx_http_ant_webhook_pool_task(work);
-    if (t == NULL) {
-        return;
-    }
-
-    if (h->drop) {
-        ant_task_drop(j, t);
-
-    } else {
-        ant_task_cut(j, t);
-    }
-
-    h->tasks++;
+    ngx_http_ant_webhook_upkeep_last(h, work);
 }
 
 
+/* Not where it is noticed: an answer can end the request that noticed it. */
 static void
-ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
+ngx_http_ant_webhook_upkeep_unsafe(ngx_http_ant_webhook_store_t *s)
 {
-    ngx_uint_t                      adopted, held;
     ngx_queue_t                    *q;
-    ngx_http_ant_webhook_work_t    *work;
-    ngx_http_ant_webhook_store_t   *s;
     ngx_http_ant_webhook_holder_t  *h;
-    ngx_http_ant_webhook_upkeep_t  *u;
-
-    u = &ngx_http_ant_webhook_upkeep;
-    s = u->store;
-
-    if (u->pool.busy) {
-        u->again = 1;
-        return;
-    }
-
-    if (s->root == -1) {
-        return;
-    }
-
-    work = ngx_http_ant_webhook_pool_begin(&u->pool);
-    adopted = 0;
-    held = 0;
 
     for (q = ngx_queue_head(&s->holders);
          q != ngx_queue_sentinel(&s->holders);
@@ -327,100 +368,65 @@ ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
     {
         h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
 
-        ngx_http_ant_webhook_upkeep_gather(s, h, work);
-
-        if (!h->journal->live) {
-            held++;
-            adopted += (h->journal->confirmed < h->journal->next);
+        if (h->unsafe) {
+            h->unsafe = 0;
+            ngx_http_ant_webhook_wait_fail(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
+                                           "the disk failed");
         }
     }
+}
 
-    if (u->scan) {
-        u->scan = 0;
-        work->count = 1;
-        work->usage = s->usage;
 
-        if (!ngx_exiting && held < u->held
-            && adopted < NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX)
-        {
-            work->scan = ngx_min(NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX - adopted,
-                                 NGX_HTTP_ANT_WEBHOOK_SCAN_MAX);
-            work->machine = s->machine;
+/* The tasks of all journals of one kind. */
+static void
+ngx_http_ant_webhook_upkeep_post(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_pool_t *pool, ngx_uint_t live)
+{
+    ngx_queue_t                    *q;
+    ngx_http_ant_webhook_work_t    *work;
+    ngx_http_ant_webhook_holder_t  *h;
+
+    if (pool->busy) {
+        ngx_http_ant_webhook_upkeep.again = 1;
+        return;
+    }
+
+    work = ngx_http_ant_webhook_pool_begin(pool);
+
+    for (q = ngx_queue_head(&s->holders);
+         q != ngx_queue_sentinel(&s->holders);
+         q = ngx_queue_next(q))
+    {
+        h = ngx_queue_data(q, ngx_http_ant_webhook_holder_t, link);
+
+        if (h->journal->live == live) {
+            ngx_http_ant_webhook_upkeep_gather(s, h, work);
         }
     }
 
     work->root = s->root;
 
-    ngx_http_ant_webhook_pool_post(&u->pool);
+    ngx_http_ant_webhook_pool_post(pool);
 }
 
 
-static ngx_http_ant_webhook_queue_t *
-ngx_http_ant_webhook_upkeep_find(ngx_http_ant_webhook_store_t *s,
-    ant_journal_t *j, ngx_http_ant_webhook_endpoint_t **endpoint)
+static void
+ngx_http_ant_webhook_upkeep_work(ngx_event_t *ev)
 {
-    ngx_uint_t                         i;
-    ngx_http_ant_webhook_queue_t     **queues;
-    ngx_http_ant_webhook_endpoint_t  **e;
+    ngx_http_ant_webhook_store_t   *s;
+    ngx_http_ant_webhook_upkeep_t  *u;
 
-    *endpoint = NULL;
-    e = s->mcf->endpoints.elts;
+    u = &ngx_http_ant_webhook_upkeep;
+    s = u->store;
 
-    for (i = 0; i < s->mcf->endpoints.nelts; i++) {
-        if (e[i]->name.len == j->endpoint.len
-            && ngx_memcmp(e[i]->name.data, j->endpoint.data, j->endpoint.len)
-               == 0)
-        {
-            *endpoint = e[i];
-            break;
-        }
+    ngx_http_ant_webhook_upkeep_unsafe(s);
+
+    if (s->root == -1 && !s->mcf->off) {
+        return;
     }
 
-    queues = s->mcf->queues.elts;
-
-    for (i = 0; i < s->mcf->queues.nelts; i++) {
-        if (queues[i]->endpoint == *endpoint
-            && queues[i]->list.len == j->list.len
-            && ngx_memcmp(queues[i]->list.data, j->list.data, j->list.len)
-               == 0)
-        {
-            return queues[i];
-        }
-    }
-
-    return NULL;
-}
-
-
-static ngx_uint_t
-ngx_http_ant_webhook_upkeep_adopt(ngx_http_ant_webhook_store_t *s,
-    ant_journal_t *found)
-{
-    ngx_uint_t                        n;
-    ant_journal_t                    *j;
-    ngx_http_ant_webhook_queue_t     *queue;
-    ngx_http_ant_webhook_endpoint_t  *endpoint;
-
-    for (n = 0; found; n++) {
-        j = found;
-        found = j->data;
-        j->data = NULL;
-
-        queue = ngx_http_ant_webhook_upkeep_find(s, j, &endpoint);
-
-        if (endpoint == NULL
-            || ngx_http_ant_webhook_store_hold(s, j, endpoint, queue) == NULL)
-        {
-            ant_journal_close(j);
-        }
-    }
-
-    if (n) {
-        ngx_log_error(NGX_LOG_NOTICE, s->log, 0,
-                      "ant_webhook: %ui journals without an owner adopted", n);
-    }
-
-    return n;
+    ngx_http_ant_webhook_upkeep_post(s, &u->own, 1);
+    ngx_http_ant_webhook_upkeep_post(s, &u->others, 0);
 }
 
 
@@ -473,6 +479,23 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
         h->making = 0;
     }
 
+    if (op == ANT_TASK_KEEP) {
+        s->hooks->kept(h, rc, t->err);
+        return;
+    }
+
+    ngx_http_ant_webhook_wait_release(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
+                                      h->journal->synced);
+
+    if (t->unsafe) {
+        ngx_http_ant_webhook_wait_fail(h, NGX_HTTP_ANT_WEBHOOK_ACK_DISK,
+                                       "the disk failed");
+    }
+
+    if (!ngx_queue_empty(&h->waiters[NGX_HTTP_ANT_WEBHOOK_ACK_DISK])) {
+        ngx_http_ant_webhook_store_wake(s);
+    }
+
     if (rc != ANT_OK) {
         ngx_http_ant_webhook_upkeep_failed(s, h, t);
         return;
@@ -486,44 +509,11 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
         return;
     }
 
-    if (op == ANT_TASK_DROP) {
+    if (op == ANT_TASK_DROP || op == ANT_TASK_ASIDE) {
         s->hooks->detach(h);
         ngx_queue_remove(&h->link);
         ant_journal_close(h->journal);
-        ngx_free(h);
-    }
-}
-
-
-/* What a scan met on its way: one line where it is another than before. */
-static void
-ngx_http_ant_webhook_upkeep_scanned(ngx_http_ant_webhook_upkeep_t *u,
-    ngx_http_ant_webhook_work_t *work)
-{
-    ngx_http_ant_webhook_store_t  *s;
-
-    s = u->store;
-
-    if (work->strangers != u->strangers) {
-        u->strangers = work->strangers;
-
-        if (u->strangers) {
-            ngx_log_error(NGX_LOG_WARN, s->log, 0,
-                          "ant_webhook: %ui journals in \"%V\" are kept: "
-                          "this version cannot read them, or no "
-                          "\"ant_webhook_redis\" has the name of their "
-                          "endpoint", u->strangers, &s->mcf->path->name);
-        }
-    }
-
-    if (work->error != u->error) {
-        u->error = work->error;
-
-        if (u->error) {
-            ngx_log_error(NGX_LOG_CRIT, s->log, u->error,
-                          "ant_webhook: journals without an owner in \"%V\" "
-                          "cannot be adopted", &s->mcf->path->name);
-        }
+        ngx_http_ant_webhook_store_release(h);
     }
 }
 
@@ -532,39 +522,32 @@ static void
 ngx_http_ant_webhook_upkeep_finished(void *data,
     ngx_http_ant_webhook_work_t *work)
 {
-    ngx_uint_t                      i, again;
+    ngx_uint_t                      i, made, again;
     ngx_http_ant_webhook_store_t   *s;
     ngx_http_ant_webhook_upkeep_t  *u;
 
     s = data;
     u = &ngx_http_ant_webhook_upkeep;
+
+    made = 0;
     again = (work->ntasks == NGX_HTTP_ANT_WEBHOOK_TASKS || u->again);
     u->again = 0;
 
     for (i = 0; i < work->ntasks; i++) {
-        if (work->tasks[i].op == ANT_TASK_MAKE
-            && work->tasks[i].rc == ANT_OK)
-        {
-            again = 1;
+        if (work->tasks[i].op == ANT_TASK_MAKE) {
+            made = 1;
+
+            if (work->tasks[i].rc == ANT_OK) {
+                again = 1;
+            }
         }
 
         ngx_http_ant_webhook_upkeep_end(s, &work->tasks[i]);
     }
 
-    for (i = 0; i < s->mcf->queues.nelts; i++) {
-        s->allowed[i] = (ant_usage_allows(s->usage, i, s->first) == ANT_OK);
+    if (made && !s->mcf->off) {
+        ngx_http_ant_webhook_survey_counted(s, s->usage);
     }
-
-    if (ngx_http_ant_webhook_upkeep_adopt(s, work->found)
-        == NGX_HTTP_ANT_WEBHOOK_SCAN_MAX)
-    {
-        u->scan = 1;
-        again = 1;
-    }
-
-    work->found = NULL;
-
-    ngx_http_ant_webhook_upkeep_scanned(u, work);
 
     if (again) {
         ngx_http_ant_webhook_store_wake(s);

@@ -368,6 +368,8 @@ for my $bytes (request('POST', '/slow', $sms, $form),
 like(http(request('POST', '/slow', "zz\r\n$sms\r\n0\r\n\r\n", $form,
                   'Transfer-Encoding: chunked')), qr/^HTTP\/1\.1 400 /,
      'a broken chunk');
+like(http(request('GET', "/slow?$sms", "zz\r\n", 'Transfer-Encoding: chunked')),
+     qr/^HTTP\/1\.1 400 /, 'a broken chunk behind a GET');
 is(http_post('/slow', $sms)->status, 200, 'a whole one');
 @raw = raw_queue($t, 'ant:slow', 1);
 is(@raw, 1, 'is the only one');

@@ -10,77 +10,22 @@ use strict;
 use lib 't/lib';
 use AntWebhook;
 use AntWebhook::Sample;
+use AntWebhook::Wrong;
 
 my $t = AntWebhook->new(limit => 100);
 my $dir = $t->testdir;
-my $said = '';
-my $checks = 0;
 
 mkdir "$dir/adir";
 $t->write_file('empty', '');
 $t->write_file('emptyline', "\nsecret\n");
 $t->write_file('good', "secret\n");
+$t->write_file('long', 's' x 4097 . "\n");
+$t->write_file('4096', 's' x 4096 . "\nmore");
 $t->write_file('rules', "a int;\nb nothing;\n");
-
-
-# The text goes into http {}, or with a location into that; the error must
-# name the line that has an @, which is taken out.
-
-sub http_conf {
-    my ($http, $location) = @_;
-    my $server = '';
-
-    if (defined $location) {
-        $server = "server {\nlisten 127.0.0.1:%%PORT_8080%%;\n"
-                  . "location / {\n$location\n}\n}\n";
-    }
-
-    return $t->load_module . "\npid %%TESTDIR%%/t.pid;\nevents { }\nhttp {\n"
-           . $t->globals_http . "$http\n$server}\n";
-}
-
-
-sub wrong {
-    my ($text, $message, $http, $location) = @_;
-    my $conf = http_conf($http, $location);
-    my $before = $conf =~ /^(.*)\@/s ? $1 : '';
-    my $line = 1 + ($before =~ tr/\n//);
-    my $file = "$dir/conf_error_" . $checks++ . '.conf';
-
-    $conf =~ s/\@//;
-
-    my $error = $t->conf_error($conf);
-
-    like($error, qr/\[emerg\] .*\Q$message\E/, $text);
-    like($error, qr/\[emerg\] .* \Q$file:$line\E\b/, "$text: file and line");
-    $said .= $error;
-}
-
-
-# The same within a location of an otherwise right configuration.
 
 my $journal = "ant_webhook_journal %%TESTDIR%%/tried;\n";
 
-sub wrong_in {
-    my ($text, $message, $location) = @_;
-
-    wrong($text, $message, $journal, $location);
-}
-
-
-sub wrong_at {
-    my ($text, $message, $http) = @_;
-
-    wrong($text, $message, $http);
-}
-
-
-sub right {
-    my ($text, $http, $location) = @_;
-
-    $checks++;
-    is($t->conf_error(http_conf($http, $location)), '', "right: $text");
-}
+AntWebhook::Wrong->setup($t, $journal);
 
 
 # ant_webhook
@@ -282,15 +227,27 @@ wrong_in('two words', 'invalid number of arguments in "ant_webhook_ack"',
          'ant_webhook_ack journal disk;@');
 wrong_in('ack twice', '"ant_webhook_ack" directive is duplicate',
          "ant_webhook_ack journal;\nant_webhook_ack journal;\@");
-wrong_in("ack $_", "\"ant_webhook_ack $_\" is not supported yet, write "
-         . '"journal"', "ant_webhook_ack $_;\@") for qw/ disk redis /;
-right('ack', "ant_webhook_ack journal; $journal",
-      'ant_webhook sms a; ant_webhook_ack journal;');
+right("ack $_", "ant_webhook_ack journal; $journal",
+      "ant_webhook sms a; ant_webhook_ack $_;") for qw/ journal disk redis /;
+wrong_at('journal off', 'needs "ant_webhook_ack redis", as '
+         . '"ant_webhook_journal" is "off" in ',
+         "ant_webhook_journal off;\nserver { location / {\n"
+         . "ant_webhook sms a;\@ } }");
+right('journal off', 'ant_webhook_journal off;',
+      'ant_webhook sms a; ant_webhook_ack redis;');
 
 # ant_webhook_status
 
-wrong_in('status', '"ant_webhook_status" directive is not supported yet',
-         'ant_webhook_status;@');
+wrong_in('status', 'invalid form "xml", it must be "json", "prometheus" or '
+         . '"health"', 'ant_webhook_status xml;@');
+wrong_in('status twice', '"ant_webhook_status" directive is duplicate',
+         "ant_webhook_status;\nant_webhook_status health;\@");
+wrong_in('both', '"ant_webhook_status" directive cannot stand beside '
+         . '"ant_webhook"', "ant_webhook sms a;\nant_webhook_status;\@");
+wrong_in('both', '"ant_webhook" directive cannot stand beside '
+         . '"ant_webhook_status"', "ant_webhook_status;\nant_webhook sms a;\@");
+right("status $_", $journal, "ant_webhook_status $_;")
+    for '', 'json', 'prometheus', 'health';
 
 # ant_webhook_rejected
 
@@ -308,6 +265,9 @@ wrong_in("a status $_", "invalid status \"$_\", it must be between 200 and "
         'status=x';
 wrong_in('another parameter', 'invalid parameter "min=1", it must be "max=N" '
          . 'or "status=N"', 'ant_webhook_rejected a min=1;@');
+wrong_in("twice: $_", 'duplicate parameter "' . (split)[1] . '"',
+         "ant_webhook_rejected a $_;\@")
+    for 'max=1 max=2', 'status=200 status=400';
 wrong_in("no list before $_", "a list or \"off\" must stand in front of "
          . "\"$_\"", "ant_webhook_rejected $_;\@") for 'max=1', 'status=400';
 wrong_in('an empty list', 'the list must have 1 to 255 bytes',
@@ -362,12 +322,22 @@ sub redis_wrong {
 
 redis_wrong('no words', 'invalid number of arguments in "ant_webhook_redis"',
             '');
+redis_wrong("twice: $_", 'duplicate parameter "' . (split)[1] . '"',
+            "127.0.0.1 password=a tls sentinel=a $_ 127.0.0.2")
+    for 'db=1 db=2', 'name=a name=b', 'batch=1 batch=1',
+        'timeout=1s timeout=2s', 'max_length=1 max_length=0', 'user=a user=b',
+        'tls_verify=on tls_verify=on', 'tls_ca=a tls_ca=b',
+        'tls_cert=a tls_cert=b', 'tls_key=a tls_key=b',
+        'tls_name=a tls_name=b', 'sentinel_user=a sentinel_user=b';
+redis_wrong("twice: $_", "duplicate parameter \"$_\"", "$_ 127.0.0.1 $_")
+    for 'tls', 'cluster', 'sentinel=a';
 redis_wrong('no address', '"ant_webhook_redis" has no address, write for '
             . 'example "ant_webhook_redis 127.0.0.1:6379"', 'name=a');
 redis_wrong("$_", "in \"$_\", write an address as \"host\", \"host:6379\", "
             . '"[::1]:6379" or "unix:/path"', $_)
-    for '127.0.0.1:0', '127.0.0.1:70000', 'no.such.host.invalid', '[::1',
-        'unix:', ':6379', 'h:x';
+    for '127.0.0.1:0', '127.0.0.1:70000', '[::1', 'unix:', ':6379', 'h:x';
+redis_wrong('a host that is not found', 'host not found: "no.such.host.invalid"'
+            . ' of "ant_webhook_redis"', 'no.such.host.invalid');
 redis_wrong('an empty address', 'no host in ""', '""');
 redis_wrong("$_", "invalid number \"$_\", it must be between ",
             "127.0.0.1 $_")
@@ -388,15 +358,60 @@ redis_wrong('no file', "open() \"$dir/none\" failed",
             '127.0.0.1 password_file=none');
 redis_wrong('an empty file', "the first line of \"$dir/empty\" is empty",
             '127.0.0.1 password_file=empty');
+redis_wrong('a long file', "the first line of \"$dir/long\" is longer than "
+            . '4096 bytes', '127.0.0.1 password_file=long');
+right('a line of 4096 bytes', 'ant_webhook_redis 127.0.0.1 user=a '
+      . 'password_file=4096;');
 redis_wrong('a user alone', '"user=" needs "password=" or "password_file="',
             '127.0.0.1 user=a');
-redis_wrong("$_", "\"$_\" is not supported yet, write the address of the "
-            . 'master, without TLS', "127.0.0.1 $_")
-    for 'sentinel=mymaster', 'cluster', 'tls', 'tls_verify=off';
 redis_wrong("$_", "invalid parameter \"$_\", it must be one of \"name=\", "
             . '"db=", "user=", "password=", "password_file=", "timeout=", '
-            . '"batch=", "max_length="', "127.0.0.1 $_")
-    for 'DB=1', 'user=', 'password_file=', 'retries=3';
+            . '"batch=", "max_length=", "tls", "tls_ca=", "tls_cert=", '
+            . '"tls_key=", "tls_name=", "tls_verify=", "sentinel=", '
+            . '"sentinel_user=", "sentinel_password=", '
+            . '"sentinel_password_file=", "cluster"', "127.0.0.1 $_")
+    for 'DB=1', 'user=', 'password_file=', 'retries=3', 'sentinel=',
+        'tls=on', 'cluster=1';
+redis_wrong("$_", 'the parameters that begin with "tls_" need "tls"',
+            "127.0.0.1 $_")
+    for 'tls_verify=off', 'tls_ca=a', 'tls_cert=a', 'tls_key=a',
+        'tls_name=a';
+redis_wrong("$_", '"tls_cert=" and "tls_key=" need each other',
+            "127.0.0.1 tls $_") for 'tls_cert=a', 'tls_key=a';
+redis_wrong("$_", "invalid value \"$_\", it must be \"on\" or \"off\"",
+            "127.0.0.1 tls $_") for 'tls_verify=', 'tls_verify=no';
+redis_wrong('tls, a unix socket', '"tls" through a unix socket needs '
+            . '"tls_name="', 'unix:/a tls');
+redis_wrong("no such $_", '"ant_webhook_redis" cannot have "tls" with these '
+            . 'files', "127.0.0.1 tls $_")
+    for 'tls_ca=none', 'tls_cert=none tls_key=none';
+redis_wrong('sentinel and cluster', '"cluster" and "sentinel=" exclude each '
+            . 'other', '127.0.0.1 cluster sentinel=a');
+redis_wrong('db and cluster', '"cluster" and "db=" exclude each other: a '
+            . 'cluster has but one database', '127.0.0.1 cluster db=1');
+redis_wrong("$_", '"sentinel_user=" and "sentinel_password=" need '
+            . '"sentinel=" with the name of the master', "127.0.0.1 $_")
+    for 'sentinel_user=a', 'sentinel_password=a',
+        'sentinel_password_file=good';
+redis_wrong('a user of Sentinels alone', '"sentinel_user=" needs '
+            . '"sentinel_password=" or "sentinel_password_file="',
+            '127.0.0.1 sentinel=a sentinel_user=a');
+redis_wrong("$_", 'one of "sentinel_password=" and "sentinel_password_file=" '
+            . 'is enough, and once', "127.0.0.1 sentinel=a $_")
+    for 'sentinel_password=a sentinel_password=b',
+        'sentinel_password=a sentinel_password_file=good';
+
+my $slots = "$journal ant_webhook_redis 127.0.0.1 cluster;";
+
+wrong("cluster, $_", 'in two slots of the cluster', $slots,
+      "ant_webhook sms $_;\@")
+    for 'a fence=b', '"a}b"', '"{a}b" fence=b', 'a "fence={b}a"', '"{}a"';
+right("cluster, $_", $slots, "ant_webhook sms $_;")
+    for 'a', '"{a}b"', 'a "fence={a}b"', '"{a}b" fence=a',
+        'a "fence={a}"';
+right('tls', 'ant_webhook_redis 127.0.0.1 tls tls_name=a tls_verify=on;');
+right('sentinel', 'ant_webhook_redis 127.0.0.1 unix:/a sentinel=a db=1 '
+      . 'sentinel_user=a sentinel_password_file=good tls tls_verify=off;');
 
 wrong_at('redis twice', '"ant_webhook_redis" directive is duplicate',
          "ant_webhook_redis 127.0.0.1;\nant_webhook_redis ::1 name=a;\@");
@@ -432,8 +447,6 @@ sub journal_wrong {
 }
 
 journal_wrong('no words', 'invalid number of arguments', '');
-journal_wrong('off', '"ant_webhook_journal off" is not supported yet, write '
-              . 'a path', 'off');
 journal_wrong("$_", 'is no path, write for example "ant_webhook_journal '
               . '/var/lib/nginx/ant_webhook size=1g;"', $_)
     for '""', 'size=1g', 'retain=60s sync=1s';
@@ -447,6 +460,10 @@ journal_wrong("$_", "invalid time \"$_\", write for example \""
 journal_wrong("$_", "invalid parameter \"$_\", it must be one of \"size=\", "
               . '"segment=", "retain=", "sync=", "drain=", "threads="',
               "%%TESTDIR%%/j $_") for 'Size=1g', 'threads=', 'x', 'off';
+journal_wrong("twice: $_", 'duplicate parameter "' . (split)[1] . '"',
+              "%%TESTDIR%%/j $_")
+    for 'size=1m size=2m', 'segment=64k segment=64k', 'retain=1m retain=2m',
+        'sync=1s sync=2s', 'drain=1s drain=1s', 'threads=default threads=none';
 journal_wrong('threads=none', 'unknown thread pool "none" in',
               '%%TESTDIR%%/j threads=none');
 
@@ -556,7 +573,7 @@ for my $message (@messages) {
     my $pattern = join '.*', map { quotemeta }
                   split /%(?:\*s|u[iz]|O[km]|[Vsd])/, $format, -1;
 
-    ok($said =~ $pattern, "provoked: $format");
+    ok(said() =~ $pattern, "provoked: $format");
 }
 
 $t->done;

@@ -10,6 +10,7 @@ use strict;
 use lib 't/lib';
 use AntWebhook;
 
+use AntWebhook::Certs;
 use AntWebhook::Process qw/ alive end_process spawn /;
 
 is(system('tools/install-packages', 'curl', 'jq', 'python3-redis',
@@ -70,12 +71,34 @@ sub examples {
     is($t->conf_error(adapted("@{[$t->load_module]} events { }\n$conf")), '',
        'nginx takes the one in directives.md');
 
+    is($t->conf_error(secured()), '', 'and the one in security.md');
+
     for my $type (qw/ py js php /) {
         my $language = $type eq 'py' ? 'python' : $type;
 
         is(block($readme, $language), slurp("examples/consume.$type"),
            "consume.$type is the one in README");
     }
+}
+
+
+# The configuration of security.md, with the files that it names.
+
+sub secured {
+    my $certs = AntWebhook::Certs->new(dir => $t->testdir . '/certs');
+    my $dir = $certs->{dir};
+    my $conf = block(slurp('docs/security.md'), 'nginx');
+    my $port = port(8443);
+
+    $certs->ca('ca');
+    $certs->make('ant', ca => 'ca', name => 'ant.test', san => 'DNS:ant.test');
+    $t->write_file('certs/secret', "secret\n");
+
+    $conf =~ s{ant\.pem}{$dir/ant.crt};
+    $conf =~ s{ant\.key}{$dir/ant.key};
+    $conf =~ s{(?:ant-redis|ant-secret)}{$dir/secret}g;
+    $conf =~ s{listen\s+443}{listen 127.0.0.1:$port};
+    return adapted("@{[$t->load_module]} events { }\n$conf");
 }
 
 
@@ -132,10 +155,12 @@ sub tables {
               [grep { !/^(body too large)?$/ } $reasons =~ /"([^"]*)"/g],
               'reasons');
 
-    my @layers = slurp('tools/layers') =~ /^(?:pure|nginx|hiredis)\s+(\w+)/mg;
+    my @layers = slurp('tools/layers')
+        =~ /^(?:pure|nginx|hiredis|tool)\s+(\w+)/mg;
 
-    is_deeply([slurp('docs/development.md') =~ /^\| `(\w*ant_\w+)` \|/mg],
-              \@layers, 'the map of the house');
+    is_deeply([slurp('docs/development.md')
+               =~ /^\| `(\w*(?:ant|tool)_\w+)` \|/mg], \@layers,
+              'the map of the house');
 
     bytes();
 }
@@ -188,7 +213,7 @@ sub values_of_json {
 
 sub configure {
     my ($user) = @_;
-    my ($error_log) = $readme =~ /^(error_log\s+\S+\s+\w+;)$/m;
+    my ($error_log) = $readme =~ /^\s+(error_log\s+\S+\s+\w+;)$/m;
 
     $t->write_file_expand('nginx.conf', <<"EOF_CONF");
 %%TEST_GLOBALS%%

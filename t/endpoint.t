@@ -104,7 +104,7 @@ my $redis = $t->redis(
 
 $redis->cmd('ACL', 'SETUSER', 'ant', 'on', ">ant's own %20", 'resetkeys',
             '~user', '~user:*', '-@all', '+ping', '+eval', '+llen', '+hget',
-            '+hset', '+rpush', '+ltrim', '+hdel');
+            '+hset', '+rpush', '+ltrim', '+hdel', '+info', '+role');
 
 my $logged = @{ $redis->cmd('ACL', 'LOG') };
 
@@ -170,7 +170,8 @@ ok($t->wait_for_log(qr/\[error\].*redis "wrong" .* refused "user=" or /, 5),
    'a wrong password is told');
 ok($t->wait_for_log(qr/\[error\].*redis "nobody" at 127.0.0.1:\d+ is down/, 5),
    'and nobody there');
-is((() = $t->log_lines(qr/"$_"/)), 1, "$_: one line") for 'wrong', 'nobody';
+is((() = $t->log_lines(qr/\[error\].*"$_"/)), 1, "$_: one line")
+    for 'wrong', 'nobody';
 is(http_get("/$_?a=2")->status, 200, "$_: 200") for 'wrong', 'nobody';
 
 # mended, their events arrive

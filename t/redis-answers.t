@@ -77,6 +77,25 @@ is(pushed($before), 4, 'with three more behind it');
 $proxy->release;
 arrived($t, $all{one}, 'the backlog', list => 'ant:one');
 
+# another, and a Redis that does not say where the fence is
+
+$proxy->refuse;
+$proxy->rst;
+$load = $t->load(count => 1200, pipeline => 16, prefix => 'f',
+                 uri => '/one')->run;
+$all{one} = answers($all{one}, $load);
+is(AntWebhook::Load::summary($load)->{200}, 1200, 'another backlog');
+$before = length $proxy->sent;
+
+$proxy->hold(match => ':day');
+$proxy->accept;
+ok($t->wait_for(sub { $proxy->held }, 15), 'it is asked for its fence');
+send_events('g', 1 .. 3, uri => '/one');
+$all{one} = answers($all{one}, { map { ("g-$_" => 200) } 1 .. 3 });
+is(pushed($before), 0, 'nothing is sent before that is told');
+$proxy->release;
+arrived($t, $all{one}, 'then it is sent', list => 'ant:one');
+
 
 # How many batches the module sends, once it sends no more.
 
@@ -103,7 +122,7 @@ sub pushed {
 my @before = keys %{ fences($redis, 'ant:two:fence') };
 
 is(@before, 1, 'a journal');
-$t->expect_log(qr/set aside with \d events for list "ant:two"/);
+$t->expect_log(qr/the fence of journal $before[0] .* is above what was sent/);
 $proxy->freeze;
 send_events('moved', 1, uri => '/two');
 sleep 0.3;
@@ -111,10 +130,11 @@ send_events('moved', 2 .. 5, uri => '/two');
 $redis->cmd('HSET', 'ant:two:fence', $before[0], 10);
 $proxy->thaw;
 
-ok($t->wait_for_log(qr/is set aside with 5 events for list "ant:two"/),
+ok($t->wait_for_log(qr/; 5 events go to a new journal/),
    'a fence above what was sent: told');
-is_deeply([grep { /moved/ } ids($t, 'ant:two')], [], 'and not acted on');
-deliver('two', 'the next begins another journal', 7 .. 9);
+$all{two} = answers($all{two}, { map { ("moved-$_" => 200) } 1 .. 5 });
+arrived($t, $all{two}, 'they have another journal', list => 'ant:two');
+deliver('two', 'and so has the next', 7 .. 9);
 is(keys %{ fences($redis, 'ant:two:fence') }, 2, 'with a fence of its own');
 
 $t->done;

@@ -135,9 +135,12 @@ refused('a replica without its master', 'MASTERDOWN', sub {
 
 # no more clients
 
+my $full = qr/\[error\].* is down: it has no place for another client \(maxc/;
+
 refused('no place for another client', '', sub {
-    $redis->cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     set('maxclients', 1);
+    $redis->cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    ok($t->wait_for_log($full), 'no place for another client: told');
 }, sub {
     set('maxclients', 100);
 }, silent => 1);
@@ -204,7 +207,9 @@ for my $key ('ant:sms', 'ant:sms:fence') {
 my $few = $t->load(count => 400, rate => 2000, prefix => 'm',
                    connections => 1, uri => '/few')->run;
 
-ok($t->wait_for_log(qr/refuses list "ant:few" \(ANTFULL\)/), 'told as ANTFULL');
+ok($t->wait_for_log(qr/refuses list "ant:few" \(longer than max_length\); /),
+   'which is told');
+is(() = $t->log_lines(qr/ANTFULL/), 0, 'in words');
 
 my $length = $redis->cmd('LLEN', 'ant:few');
 

@@ -141,6 +141,8 @@ arrived($t, $all, 'replies that are none');
 for my $bytes ("+UNASKED\r\n", "-LOADING\r\n", "*2\r\n\$1\r\n1\r\n:2\r\n",
                "\$-1\r\n", "*1\r\n", "\r\n", 'x')
 {
+    quiet();
+
     my $connections = $proxy->stats->{connections};
 
     $proxy->inject($bytes);
@@ -189,3 +191,18 @@ for my $holds (1, 2) {
 settled($t, 1, 'at the end');
 
 $t->done;
+
+
+# A connection is open, and nothing has come for a while: all is answered.
+
+sub quiet {
+    my ($before, $since) = ('', time());
+
+    $t->wait_for(sub {
+        my $stats = $proxy->stats;
+        my $now = "@$stats{qw/ bytes_in bytes_out connections open /}";
+
+        ($before, $since) = ($now, time()) if $now ne $before;
+        return $stats->{open} && time() - $since > 0.3;
+    }, 10) or die "it is never quiet\n";
+}

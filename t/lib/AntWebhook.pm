@@ -10,7 +10,8 @@ package AntWebhook;
 #   my $t = AntWebhook->new;                 # user => 'root': workers are of
 #                                            # www-data unless said; limit =>
 #                                            # SECONDS (120); daemon => 1, so
-#                                            # that USR2 does something
+#                                            # that USR2 does something;
+#                                            # journal => PATH, if another
 #   $t->write_file_expand('nginx.conf', <<'EOF');
 #   %%TEST_GLOBALS%%
 #   events { }
@@ -65,7 +66,8 @@ package AntWebhook;
 # status 0; no process left; no descriptor more in the master than at start.
 #
 # ANT_MODULE, TEST_NGINX_BINARY: what is tested.  ANT_TEST_KEEP=1 keeps the
-# directory, ANT_TEST_DEBUG=1 logs at level debug.
+# directory, ANT_TEST_DEBUG=1 logs at level debug, ANT_TEST_VALGRIND=1 runs
+# nginx as a single process under valgrind.
 
 use warnings;
 use strict;
@@ -125,6 +127,7 @@ sub new {
         owner => $$,
         user => $> == 0 ? 'www-data' : undef,
         limit => 120,
+        valgrind => $ENV{ANT_TEST_VALGRIND},
         nginx => $ENV{TEST_NGINX_BINARY} // path_of('nginx'),
         module => $ENV{ANT_MODULE}
                   // "$top/build/ngx_http_ant_webhook_module.so",
@@ -136,6 +139,8 @@ sub new {
         conf_errors => 0,
         %o,
     }, $class;
+
+    $self->{limit} *= 5 if $self->{valgrind};
 
     mkdir "$dir/asan";
     chmod 01777, "$dir/asan";
@@ -160,7 +165,7 @@ sub path_of {
 
 
 sub testdir { $_[0]{dir} }
-sub journal { "$_[0]{dir}/journal" }
+sub journal { $_[0]{journal} // "$_[0]{dir}/journal" }
 
 
 # With module => '' nginx is as it comes.
@@ -183,6 +188,7 @@ daemon @{[$self->{daemon} ? 'on' : 'off']};
 pid $self->{dir}/nginx.pid;
 error_log $self->{dir}/error.log $level;
 $user
+@{[$self->{valgrind} ? 'master_process off;' : '']}
 @{[$self->sanitized ? 'env ASAN_OPTIONS; env UBSAN_OPTIONS;' : '']}
 EOF
 }
@@ -249,6 +255,22 @@ sub sanitizer_env {
 }
 
 
+# What is put before nginx: nothing, or valgrind.  Blocks that a pointer still
+# leads to at the end are those of libraries, and of nginx.
+
+sub under {
+    my ($self) = @_;
+
+    return unless $self->{valgrind};
+    return ('valgrind', '-q', '--error-exitcode=9', '--leak-check=full',
+            '--show-leak-kinds=definite,indirect',
+            '--errors-for-leak-kinds=definite,indirect',
+            "--suppressions=$top/t/valgrind.supp", '--num-callers=30',
+            '--keep-debuginfo=yes',
+            "--log-file=$self->{dir}/asan/valgrind.%p");
+}
+
+
 # Starts nginx and waits until it has a worker and listens.
 
 sub run {
@@ -258,7 +280,7 @@ sub run {
     unlink "$self->{dir}/nginx.pid";
 
     $self->{pid} = spawn(
-        [$self->{nginx}, '-p', "$self->{dir}/", '-e',
+        [$self->under, $self->{nginx}, '-p', "$self->{dir}/", '-e',
          "$self->{dir}/error.log", '-c', "$self->{dir}/nginx.conf"],
         out => "$self->{dir}/nginx.out", death => 'TERM',
         env => $self->sanitizer_env,
@@ -513,10 +535,10 @@ sub redis {
 
 
 sub proxy {
-    my ($self, $listen, $to) = @_;
+    my ($self, $listen, $to, %o) = @_;
 
     my $proxy = AntWebhook::Proxy->new(
-        listen => port($listen), to => port($to),
+        listen => port($listen), to => port($to), %o,
     );
 
     push @{ $self->{proxies} }, $proxy;

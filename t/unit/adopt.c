@@ -128,6 +128,72 @@ owned(void)
 }
 
 
+/* One who only looks: at a journal that its owner appends to. */
+
+static void
+viewed(void)
+{
+    int             rc, n;
+    char            name[25], path[400];
+    unsigned        fds;
+    ant_record_t    rec;
+    ant_cursor_t    c;
+    ant_window_t    w;
+    ant_journal_t  *j, *v;
+
+    fds = disk_fds();
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+    memcpy(name, j->name, sizeof(name));
+
+    /* a file that was never used: adoption would remove it */
+
+    change(name, "000000ff.seg", 4096, "", 1);
+    path_of(path, name, "000000ff.seg");
+
+    v = ant_journal_view(disk_root, name, disk_machine, &rc);
+    disk_must(v != NULL, "view");
+    ok(v->next == 6 && v->head == NULL && !v->copy, "a journal with an owner");
+    ok(disk_adopt(name, &rc) == NULL && rc == ANT_AGAIN, "who keeps it");
+    is_int(access(path, F_OK), 0, "nothing is removed");
+
+    disk_append(j, 3, SIZE);
+
+    memset(&w, 0, sizeof(w));
+    w.size = SIZE;
+    w.buf = malloc(SIZE);
+    n = 0;
+    ant_journal_seek(v, &c, 0);
+
+    while (ant_journal_read(v, &c, &w, &rec) == ANT_OK) {
+        n += disk_is(&rec, rec.sequence);
+    }
+
+    is_int(n, 5, "it is read to the end that it had");
+    free(w.buf);
+    ant_journal_close(v);
+    ant_journal_close(j);
+
+    v = ant_journal_view(disk_root, name, disk_machine, &rc);
+    disk_must(v != NULL, "view");
+    j = disk_adopt(name, &rc);
+    ok(j != NULL && v->next == 9, "a view is in nobody's way");
+    ok(access(path, F_OK) == -1, "adoption removes what was not used");
+    ant_journal_close(v);
+    ant_journal_close(j);
+
+    ok(ant_journal_view(disk_root, "0123", disk_machine, &rc) == NULL
+       && rc == ANT_AGAIN, "nothing is there");
+    path_of(path, "0123", "");
+    disk_must(mkdir(path, 0700) == 0, "mkdir");
+    ok(ant_journal_view(disk_root, "0123", disk_machine, &rc) == NULL
+       && rc == ANT_OK && access(path, F_OK) == 0, "nothing is in it");
+    disk_must(rmdir(path) == 0, "rmdir");
+
+    is_int(disk_fds(), fds, "no file is left open");
+}
+
+
 /* The lock is got, and then the path is another one's. */
 
 static void
@@ -617,12 +683,55 @@ many(void)
 }
 
 
+/* how often an owner died of a record */
+
+static void
+deaths(void)
+{
+    int             rc;
+    char            name[25];
+    unsigned        n;
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+    disk_append(j, 5, SIZE);
+    memcpy(name, j->name, sizeof(name));
+
+    for (n = 1; n <= ANT_JOURNAL_DEATHS; n++) {
+        ant_journal_mark(j, 3);
+        ant_journal_close(j);
+
+        j = disk_adopt(name, &rc);
+        disk_must(j != NULL, "adopt");
+        ok(j->suspect == 3 && j->deaths == n, "%u deaths at one record", n);
+
+        ant_journal_mark(j, 0);
+    }
+
+    ant_journal_mark(j, 2);
+    ant_journal_close(j);
+    j = disk_adopt(name, &rc);
+    ok(j != NULL && j->suspect == 2 && j->deaths == 1,
+       "one at another record is the first");
+
+    ant_journal_mark(j, 2);
+    ant_journal_mark(j, 0);
+    ant_journal_close(j);
+    j = disk_adopt(name, &rc);
+    ok(j != NULL && j->suspect == 0 && j->deaths == 0,
+       "one at no record is none");
+
+    ant_journal_close(j);
+}
+
+
 int
 main(void)
 {
     disk_open();
 
     owned();
+    viewed();
     replaced();
     unused();
     versions();
@@ -633,6 +742,8 @@ main(void)
     floors();
     scanned();
     many();
+
+    deaths();
 
     disk_close();
 

@@ -9,7 +9,10 @@
 #include "ant_format.h"
 #include "tap.h"
 
+#include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
+#include <sys/mman.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -341,6 +344,64 @@ record_flips(void)
 }
 
 
+/*
+ * The length lies on a page by itself, the rest of the record on the next one
+ * in which nothing can be stored at first: at each fault the length must be
+ * 0 still.
+ */
+
+static size_t  early_page;
+static u_char *early_record;
+static int     early_faults;
+static int     early_whole;
+
+
+static void
+early_fault(int signo)
+{
+    early_faults++;
+    early_whole += (early_record[0] | early_record[1] | early_record[2]) != 0;
+
+    (void) mprotect(early_record + 8, early_page, PROT_READ|PROT_WRITE);
+}
+
+
+static void
+record_order(void)
+{
+    u_char            *pages;
+    ant_record_t       rec;
+    struct sigaction   sa;
+
+    early_page = (size_t) sysconf(_SC_PAGESIZE);
+
+    pages = mmap(NULL, 2 * early_page, PROT_READ|PROT_WRITE,
+                 MAP_PRIVATE|MAP_ANONYMOUS, -1, 0);
+
+    ok(pages != MAP_FAILED, "two pages");
+
+    early_record = pages + early_page - 8;
+    memcpy(early_record + ANT_RECORD_SIZE, "abc", 3);
+    (void) mprotect(pages + early_page, early_page, PROT_READ);
+
+    memset(&sa, 0, sizeof(struct sigaction));
+    sa.sa_handler = early_fault;
+    (void) sigaction(SIGSEGV, &sa, NULL);
+
+    ant_record_commit(early_record, ant_record_seed(id), 7, 0, 3);
+
+    (void) signal(SIGSEGV, SIG_DFL);
+
+    is_int(early_faults, 1, "the rest of a record is stored");
+    is_int(early_whole, 0, "and its length has not been");
+    is_int(ant_record_read(early_record, pages + 2 * early_page,
+                           ant_record_seed(id), &rec), ANT_OK,
+           "then it is a record");
+
+    (void) munmap(pages, 2 * early_page);
+}
+
+
 int
 main(void)
 {
@@ -350,6 +411,7 @@ main(void)
     ids();
     records();
     record_flips();
+    record_order();
 
     return done();
 }

@@ -539,6 +539,7 @@ test_declared(void)
 {
     call_t       c;
     request_t    r;
+    u_char       keys[64][ANT_JSON_KEY_SIZE];
     ant_rule_t   rules[64];
     ant_event_t  event = { ant_string("my \"event\""), rules, 64 };
     size_t       i;
@@ -550,6 +551,10 @@ test_declared(void)
 
     rules[0].name = request_str("a\"");
     rules[63].name = request_str("z\xff");
+
+    for (i = 0; i < 64; i++) {
+        ant_json_key(keys[i], keys[i] + ANT_JSON_KEY_SIZE, &rules[i]);
+    }
 
     memset(&c, 0, sizeof(c));
     request_parse(&r, "z\xff=%ff&a\"=\"", 11, NULL, 0);

@@ -153,7 +153,7 @@ read_some(world_t *w)
 static void
 confirm(world_t *w)
 {
-    uint64_t  floor;
+    uint64_t  floor, before;
 
     w->answered += dice(w, 50);
 
@@ -170,22 +170,43 @@ confirm(world_t *w)
     }
 
     if (dice(w, 3) == 0) {
+        before = ant_journal_oldest(w->j);
+
         ant_journal_release(w->j, floor);
         w->released = ant_journal_oldest(w->j);
 
-        if (w->released > floor && w->released > ANT_SEQUENCE_FIRST) {
+        /* an adopted journal may have begun above its floor, see lowest() */
+
+        if (w->released > floor && w->released > before) {
             w->wrong = "released too much";
         }
     }
 }
 
 
+/*
+ * A journal without an active segment has no header that could take the floor:
+ * after its owner's death it is below what was released meanwhile.
+ */
+
+static uint64_t
+lowest(const world_t *w)
+{
+    uint64_t  oldest;
+
+    oldest = ant_journal_oldest(w->j);
+
+    return (w->j->floor > oldest) ? w->j->floor : oldest;
+}
+
+
 static void
 rewind_some(world_t *w)
 {
-    uint64_t  to;
+    uint64_t  low, to;
 
-    to = w->j->floor + dice(w, w->confirmed - w->j->floor + 1);
+    low = lowest(w);
+    to = low + dice(w, w->confirmed - low + 1);
 
     ant_journal_rewind(w->j, to);
     ant_journal_seek(w->j, &w->cursor, to);
@@ -224,9 +245,13 @@ die(world_t *w)
     }
 
     w->adopted++;
-    w->confirmed = w->j->floor;
-    w->read = w->j->floor;
+    w->confirmed = lowest(w);
+    w->read = w->confirmed;
     w->answered = 0;
+
+    if (ant_journal_oldest(w->j) > w->released) {
+        w->wrong = "a segment was lost";
+    }
 
     if (w->j->next != w->next) {
         w->wrong = "another end";
@@ -257,6 +282,8 @@ end(world_t *w)
         w->wrong = "not cut";
     }
 
+    w->released = w->next;
+
     if (dice(w, 2)) {
         die(w);
 
@@ -279,6 +306,7 @@ end(world_t *w)
     w->read = w->next;
     w->confirmed = w->next;
     w->answered = 0;
+    w->released = ANT_SEQUENCE_FIRST;
     w->ended++;
 
     ant_journal_seek(w->j, &w->cursor, w->read);
@@ -350,6 +378,7 @@ main(void)
     w->next = ANT_SEQUENCE_FIRST;
     w->read = w->next;
     w->confirmed = w->next;
+    w->released = w->next;
 
     ant_journal_seek(w->j, &w->cursor, w->read);
 

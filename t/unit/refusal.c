@@ -52,7 +52,8 @@ static const case_t  cases[] = {
     { "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is "
       "set to 'no'.",
       ANT_REFUSAL_WAIT, "MASTERDOWN" },
-    { "ANTFULL list is longer than max_length", ANT_REFUSAL_WAIT, "ANTFULL" },
+    { "ANTFULL list is longer than max_length", ANT_REFUSAL_WAIT,
+      "longer than max_length" },
 
     { "READONLY You can't write against a read only replica.",
       ANT_REFUSAL_RECONNECT, "READONLY" },

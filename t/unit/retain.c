@@ -264,6 +264,43 @@ released(void)
 }
 
 
+/* a window that takes too much is shortened, by whole segments */
+
+static void
+shortened(void)
+{
+    uint64_t        all, floor, one;
+    ant_journal_t  *j;
+
+    j = disk_journal(4096);
+    disk_append(j, 40, 4096);
+    ant_journal_confirm(j, 35, 1000, 1000);
+    disk_append(j, 60, 4096);
+    is_int((long long) ant_journal_retained(j), 4096,
+           "what is confirmed counts, by whole segments");
+    ant_journal_confirm(j, j->next, 1100, 1000);
+
+    all = ant_journal_retained(j);
+    ok(all >= 3 * 4096 && all % 4096 == 0, "all but the last one, in the end");
+
+    is_int(ant_journal_shorten(j, all, 1500, 100), 1, "it is not too much");
+    is_int(ant_journal_shorten(j, 0, 1000, 100), 1, "it is too young to go");
+
+    one = j->segments->next->base;
+    floor = ant_journal_shorten(j, all - 4096, 1300, 250);
+    ok(floor >= one && floor == 35, "what is old enough goes first");
+    ant_journal_release(j, floor);
+    ok(ant_journal_retained(j) < all, "and gives its room");
+
+    is_int(ant_journal_shorten(j, 0, 1300, 250), 35, "the rest is younger");
+    ok(ant_journal_shorten(j, 0, 1400, 250) == j->next, "then it goes as well");
+    is_int(ant_journal_floor(j, 9000, 1000), (long long) j->next,
+           "a floor never goes back by itself");
+
+    ant_journal_close(j);
+}
+
+
 int
 main(void)
 {
@@ -285,6 +322,7 @@ main(void)
     crowded();
     noted();
     released();
+    shortened();
 
     disk_close();
 

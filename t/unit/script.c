@@ -29,6 +29,8 @@ parse(const u_char *p, const u_char *last, command_t *c)
     char    *end;
     size_t   i;
 
+    memset(c, 0, sizeof(command_t));
+
     if (p == last || *p != '*') {
         return 0;
     }

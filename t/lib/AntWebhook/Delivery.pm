@@ -16,7 +16,8 @@ package AntWebhook::Delivery;
 #   pushes($redis);                       # scripts that Redis was sent
 #   fences($redis, 'ant:sms:fence');      # {JOURNAL ID => SEQUENCE}
 #   settled($t, 2, 'name');               # waits: that many journals are left
-#                                         # on the disk, and as many fences
+#                                         # on the disk, and as many fences,
+#                                         # or fields => N of this list
 #   contains($t, 'text');                 # files of the journal with that text
 #   files($t);                            # open files of the worker that has
 #                                         # most
@@ -59,7 +60,7 @@ http {
     %%TEST_GLOBALS_HTTP%%
     keepalive_requests 1000000;
     ant_webhook_redis    $c{redis};
-    ant_webhook_journal  %%TESTDIR%%/journal $c{journal};
+    ant_webhook_journal  @{[$t->journal]} $c{journal};
     $c{http}
     server {
         listen 127.0.0.1:%%PORT_8080%%;
@@ -139,6 +140,18 @@ sub some {
 }
 
 
+# The elements of the first of them, and where they stand in the list.
+
+sub whole {
+    my ($redis, $list, $ids) = @_;
+    my $elements = $redis->cmd('LRANGE', $list, 0, -1);
+
+    return join "\n", map { "$_: $elements->[$_]" }
+                      grep { $elements->[$_] =~ /"smsId":"\Q$ids->[0]\E"/ }
+                      0 .. $#$elements;
+}
+
+
 # Waits until nothing is lost any more, and then a little for what is too
 # much.
 
@@ -169,7 +182,8 @@ sub arrived {
     local $Test::Builder::Level = $Test::Builder::Level + 1;
 
     for my $kind (qw/ lost dup extra /) {
-        Test::More::is(some($v->{$kind}), '', "$name: no $kind, $accepted");
+        Test::More::is(some($v->{$kind}), '', "$name: no $kind, $accepted")
+            or Test::More::diag(whole($redis, $list, $v->{$kind}));
     }
 }
 
@@ -194,17 +208,18 @@ sub settled {
     my ($t, $n, $name, %o) = @_;
     my $redis = $o{redis} // $t->redis;
     my $key = $o{fence} // 'ant:sms:fence';
+    my $fields = $o{fields} // $n;
     my (@dirs, @fields);
 
     wait_until(sub {
         @dirs = $t->journal_dirs;
         @fields = @{ $redis->cmd('HKEYS', $key) };
-        return @dirs <= $n && @fields <= 2 * $n;
+        return @dirs <= $n && @fields <= 2 * $fields;
     }, $o{within} // 30);
 
     local $Test::Builder::Level = $Test::Builder::Level + 1;
 
-    Test::More::ok(@dirs <= $n && @fields <= 2 * $n,
+    Test::More::ok(@dirs <= $n && @fields <= 2 * $fields,
                    "$name: $n journals and their fences are left")
         or Test::More::diag("@dirs\n@fields");
 }

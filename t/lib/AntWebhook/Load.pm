@@ -13,10 +13,12 @@ package AntWebhook::Load;
 #       seconds => 30,            # ... or after so long, whichever is first
 #       rate => 500,              # requests a second, none: what it can
 #       prefix => 'a',            # ids are PREFIX-NUMBER
+#       flush => 1,               # a line is in the file at once
 #   );
 #
 #   $load->start;                 # in a process of its own
 #   my $answers = $load->finish;  # waits; {ID => STATUS}, 0 for no answer
+#   my $answers = $load->cut;     # ends it at once; with flush => 1
 #   my $v = AntWebhook::Load::verdict($answers, $t->queue('ant:sms'));
 #
 # verdict() compares ids: lost (answered 200 and not on the list), dup (on
@@ -82,6 +84,26 @@ sub finish {
 }
 
 
+# Ends it where it stands; what it had asked then has no answer.
+
+sub cut {
+    my ($self) = @_;
+    my $last = -1;
+
+    die "Load: cut without flush\n" unless $self->{flush};
+    end_process($self->{pid}, 'KILL', 5);
+
+    my $answers = $self->answers;
+
+    for my $id (keys %$answers) {
+        $last = $1 if $id =~ /-(\d+)$/ && $1 > $last;
+    }
+
+    $answers->{"$self->{prefix}-$_"} //= 0 for 0 .. $last + 1000;
+    return $answers;
+}
+
+
 sub run {
     my ($self) = @_;
 
@@ -141,6 +163,7 @@ sub work {
 
     $SIG{PIPE} = 'IGNORE';
     open $self->{out}, '>', $self->{file} or die "$self->{file}: $!\n";
+    $self->{out}->autoflush(1) if $self->{flush};
     $self->{begin} = time();
     $self->{next} = 0;
 

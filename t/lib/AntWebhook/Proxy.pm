@@ -35,7 +35,8 @@ package AntWebhook::Proxy;
 #   stats                      {connections, open, requests, replies,
 #                              bytes_in, bytes_out, dropped}; "requests" and
 #                              "replies" count reads of the proxy
-#   sent                       all bytes that the module has sent
+#   sent                       all bytes that the module has sent; with
+#                              forget => 1 at new() none are kept
 
 use warnings;
 use strict;
@@ -119,6 +120,7 @@ sub new {
         control => $control,
         port => $o{listen},
         to => $o{to},
+        forget => $o{forget},
         mode => {},
         pairs => {},
         sent => '',
@@ -193,7 +195,10 @@ sub connection {
         return;
     }
 
-    setsockopt $_, IPPROTO_TCP, TCP_NODELAY, 1 for $client, $server;
+    for my $s ($client, $server) {
+        setsockopt $s, IPPROTO_TCP, TCP_NODELAY, 1;
+        $s->blocking(0);
+    }
 
     my $pair = { client => $client, server => $server };
     $self->{pairs}{$pair} = $pair;
@@ -206,6 +211,8 @@ sub from_client {
 
     my $n = sysread $pair->{client}, my $bytes, 1048576;
 
+    return if !defined $n && $!{EAGAIN};
+
     if (!$n && length($pair->{held} // '')) {
         # Redis does not hear of it yet
 
@@ -216,7 +223,7 @@ sub from_client {
 
     $self->{stats}{requests}++;
     $self->{stats}{bytes_in} += $n;
-    $self->{sent} .= $bytes;
+    $self->{sent} .= $bytes unless $self->{forget};
 
     return if $mode->{blackhole};
 
@@ -262,6 +269,8 @@ sub from_server {
     my $mode = $self->{mode};
 
     my $n = sysread $pair->{server}, my $bytes, 1048576;
+
+    return if !defined $n && $!{EAGAIN};
     return $self->end($pair) unless $n;
 
     $self->{stats}{replies}++;
@@ -299,6 +308,17 @@ sub forward {
 
     while ($done < length $bytes) {
         my $n = syswrite $to, $bytes, $step, $done;
+
+        # who does not read may be made to by a verb
+
+        if (!defined $n && $!{EAGAIN}) {
+            my $control = IO::Select->new($self->{control});
+
+            $self->obey if $control->can_read(0.01);
+            return 0 unless defined fileno $to;
+            next;
+        }
+
         return 0 unless defined $n;
         $done += $n;
         $step = length($bytes) - $done if $done + $step > length $bytes;

@@ -9,10 +9,13 @@ package AntWebhook::Redis;
 #   $redis->cmd('RPUSH', 'list', 'a');      # 1
 #   $redis->cmd('LRANGE', 'list', 0, -1);   # ['a']
 #   $redis->kill; $redis->start;            # data survives with aof => 1
+#   $redis->mend;                           # a torn AOF, before the start
 #
 # Integers and strings come as they are, nil as undef, arrays as references.
 # An error reply dies with its text; try_cmd answers {error => TEXT}.
-# With auth => [USER, PASSWORD] the client says so on each connection.
+# With fsync => 'everysec' its AOF is late; env is for its environment.
+# With auth => [USER, PASSWORD] the client says so on each connection; with
+# host => '127.0.0.2' it goes there.
 
 use warnings;
 use strict;
@@ -49,7 +52,7 @@ sub start {
     my ($self, %o) = @_;
 
     my @aof = $self->{aof}
-        ? ('--appendonly', 'yes', '--appendfsync', 'always')
+        ? ('--appendonly', 'yes', '--appendfsync', $self->{fsync} // 'always')
         : ('--appendonly', 'no');
 
     # DEBUG SLEEP is forbidden since 7.0, and before that there is no option
@@ -63,7 +66,7 @@ sub start {
         @debug, @aof, @{ $self->{args} },
     );
 
-    $self->{pid} = spawn(\@command, out => $self->{log});
+    $self->{pid} = spawn(\@command, out => $self->{log}, env => $self->{env});
 
     return $self if defined $o{wait} && !$o{wait};
 
@@ -103,6 +106,21 @@ sub kill {
         if defined $signal && $signal ne 'KILL';
 
     end_process(delete $self->{pid}, 'KILL', 5);
+}
+
+
+# Cuts off what of the last transaction is in the AOF.  Redis does that itself
+# only where the file ends with a whole command; elsewhere it leaves the first
+# commands of the transaction in the file, and the next start but one runs
+# them with those of a later one.
+
+sub mend {
+    my ($self) = @_;
+    my ($manifest) = glob "$self->{dir}/appendonlydir/*.manifest";
+
+    return unless defined $manifest;
+    system("echo y | redis-check-aof --fix $manifest >>$self->{log} 2>&1")
+        == 0 or die "redis-check-aof failed, see $self->{log}\n";
 }
 
 
@@ -188,7 +206,8 @@ sub exchange {
     }
 
     $self->{socket} //= IO::Socket::INET->new(
-        Proto => 'tcp', PeerAddr => '127.0.0.1', PeerPort => $self->{port},
+        Proto => 'tcp', PeerAddr => $self->{host} // '127.0.0.1',
+        PeerPort => $self->{port},
         Timeout => 5,
     ) or die "redis: connect: $!\n";
 

@@ -69,6 +69,7 @@ sub sanitizer_reports {
                   glob "$self->{dir}/asan/*";
     my $out = $self->read_file('nginx.out');
 
+    @reports = grep { $_ ne '' } @reports;
     push @reports, $out if $out =~ /Sanitizer|runtime error:/;
     return @reports;
 }
@@ -80,7 +81,8 @@ sub stop_all {
     my ($self) = @_;
 
     $self->{quit_in_time} = $self->stop;
-    $_->stop for @{ $self->{proxies} }, values %{ $self->{redis} };
+    $_->stop for grep { defined } @{ $self->{proxies} },
+                                  values %{ $self->{redis} };
 
     wait_until(sub { return !(() = descendants($$)) }, 3);
 
@@ -143,7 +145,8 @@ END {
         alarm 0;
 
         if (!$self->{done}) {
-            $self->stop_all;
+            eval { $self->stop_all };
+            print STDERR "# $@" if $@;
             $rc ||= 1;
             print STDERR "# the test ended before \$t->done\n";
         }
@@ -151,6 +154,8 @@ END {
         if ($rc || !Test::More->builder->is_passing) {
             print STDERR $self->tail;
         }
+
+        AntWebhook::Disk::end_all() if AntWebhook::Disk->can('end_all');
 
         if ($ENV{ANT_TEST_KEEP}) {
             print STDERR "# kept: $self->{dir}\n";

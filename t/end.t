@@ -1,0 +1,53 @@
+#!/usr/bin/perl
+
+# The end of a journal whose owner is gone: when Redis forgets its fence there
+# is nothing left on the disk that could be sent again, also if the worker
+# dies before it is told so.
+
+use warnings;
+use strict;
+
+use lib 't/lib';
+use AntWebhook;
+use AntWebhook::Delivery;
+
+my $t = AntWebhook->new(limit => 60);
+my $redis = $t->redis;
+my $proxy = $t->proxy(6380 => 6379);
+
+configure($t, redis => '127.0.0.1:%%PORT_6380%% timeout=500ms',
+          journal => 'size=64m retain=1s');
+$t->run;
+
+my $answers = send_events('a', 1 .. 20);
+
+arrived($t, $answers, 'before');
+
+my ($dir) = $t->journal_dirs;
+my ($id) = $dir =~ m{([^/]+)$};
+
+is($redis->cmd('HGET', 'ant:sms:fence', $id), 21, 'it has a fence');
+ok(contains($t, 'a-20'), 'and its events');
+
+# Redis gets the command that removes the fence, its answer is lost, and so is
+# every other one from there on
+
+$proxy->drop_reply(match => 'HDEL', then => 'mute', count => 20);
+$t->kill_worker($_) for $t->workers;
+
+ok($t->wait_for(sub { !$redis->cmd('HEXISTS', 'ant:sms:fence', $id) }, 20),
+   'the fence is removed');
+is_deeply([contains($t, 'smsId')], [], 'no event is on the disk any more');
+is_deeply([map { -s } glob "$dir/*"], [1024], 'but a header');
+
+$t->kill_worker($_) for $t->workers;
+$proxy->pass;
+
+$answers = answers($answers, send_events('b', 1 .. 20));
+arrived($t, $answers, 'once more without its owner');
+ok($t->wait_for(sub { !-e $dir }, 20), 'then it is gone');
+settled($t, 1, 'at the end');
+is($redis->cmd('HEXISTS', 'ant:sms:fence', "$id:day"), 0,
+   'nothing of it is left in the hash');
+
+$t->done;

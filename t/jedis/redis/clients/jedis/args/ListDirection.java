@@ -1,0 +1,5 @@
+package redis.clients.jedis.args;
+
+public enum ListDirection {
+    LEFT, RIGHT
+}
