@@ -312,7 +312,8 @@ ngx_http_ant_webhook_flow_due(ngx_http_ant_webhook_flow_t *f)
 
 /*
  * A batch that is not full waits for the one in flight, and for the end of
- * the millisecond that the last one left in: so they grow with the load.
+ * the millisecond that the last ones left in, whichever flow's they were: so
+ * they grow with the load, and those of many flows leave in one call.
  */
 static void
 ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
@@ -331,13 +332,13 @@ ngx_http_ant_webhook_flow_push(ngx_http_ant_webhook_flow_t *f)
                 return;
             }
 
-            if (f->sent == ngx_current_msec) {
+            if (f->link->gathering) {
                 if (!f->link->gather.timer_set) {
                     ngx_add_timer(&f->link->gather, 1);
                 }
 
                 f->queued = 1;
-                ngx_queue_insert_tail(&f->link->ready, &f->ready_queue);
+                ngx_queue_insert_tail(&f->link->gathered, &f->ready_queue);
                 return;
             }
         }

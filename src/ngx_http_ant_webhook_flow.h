@@ -96,7 +96,6 @@ struct ngx_http_ant_webhook_flow_s {
 
     ngx_event_t                        timer;
     ngx_msec_t                         delay;
-    ngx_msec_t                         sent;       /* the last batch */
     ngx_msec_t                         registered; /* the last REGISTER */
     uint64_t                           released;   /* by a REGISTER's answer */
     uint64_t                           finished;   /* answered time of the
@@ -127,7 +126,9 @@ struct ngx_http_ant_webhook_link_s {
 
     ngx_queue_t                        flows;
     ngx_queue_t                        ready;
+    ngx_queue_t                        gathered; /* when gather fires */
 
+    ngx_msec_t                         sent;     /* the last batch */
     ngx_event_t                        flush;    /* posted */
     ngx_event_t                        gather;   /* a millisecond */
     ngx_event_t                        drain;    /* holds a quitting worker */
@@ -142,6 +143,9 @@ struct ngx_http_ant_webhook_link_s {
 
     unsigned                           drained:1; /* once: no longer held */
     unsigned                           more:1;    /* a batch had no place */
+    unsigned                           gathering:1; /* one left in this
+                                                     millisecond, before this
+                                                     flush */
 };
 
 

@@ -66,6 +66,7 @@ ngx_http_ant_webhook_link_create(ngx_http_ant_webhook_endpoint_t *endpoint,
 
     ngx_queue_init(&l->flows);
     ngx_queue_init(&l->ready);
+    ngx_queue_init(&l->gathered);
 
     l->flush.handler = ngx_http_ant_webhook_link_flush;
     l->flush.data = l;
@@ -167,6 +168,8 @@ ngx_http_ant_webhook_link_flush(ngx_event_t *ev)
         return;
     }
 
+    l->gathering = (l->sent == ngx_current_msec);
+
     ngx_queue_init(&ready);
     ngx_queue_add(&ready, &l->ready);
     ngx_queue_init(&l->ready);
@@ -202,6 +205,11 @@ ngx_http_ant_webhook_link_gather(ngx_event_t *ev)
     ngx_http_ant_webhook_link_t  *l;
 
     l = ev->data;
+
+    if (!ngx_queue_empty(&l->gathered)) {
+        ngx_queue_add(&l->ready, &l->gathered);
+        ngx_queue_init(&l->gathered);
+    }
 
     ngx_http_ant_webhook_link_flush(&l->flush);
 }

@@ -584,7 +584,7 @@ ngx_http_ant_webhook_send_push(ngx_http_ant_webhook_flow_t *f)
 
     f->owed++;
     f->fence = batch.next;
-    f->sent = ngx_current_msec;
+    l->sent = ngx_current_msec;
     f->holder->sent = ngx_max(f->holder->sent, batch.next);
 
     ngx_http_ant_webhook_report_sent(&f->report, &batch);
