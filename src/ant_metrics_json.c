@@ -58,10 +58,23 @@ ant_metrics_json_label(ant_text_t *t, const ant_metrics_t *m, uint32_t key,
 }
 
 
+/* counters of a key, each by its name */
+static void
+ant_metrics_json_counts(ant_text_t *t, const ant_metrics_t *m, uint32_t key,
+    const ant_metrics_pair_t *pairs, size_t n)
+{
+    size_t  i;
+
+    for (i = 0; i < n; i++) {
+        ant_metrics_json_number(t, ",", pairs[i].name,
+                                ant_metrics_value(m, key, pairs[i].value));
+    }
+}
+
+
 static void
 ant_metrics_json_events(ant_text_t *t, const ant_metrics_t *m)
 {
-    unsigned     i;
     uint32_t     key;
     const char  *between;
 
@@ -85,10 +98,8 @@ ant_metrics_json_events(ant_text_t *t, const ant_metrics_t *m)
         ant_metrics_json_label(t, m, key, between, "event", 0);
         ant_metrics_json_label(t, m, key, ",", "list", 1);
 
-        for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-            ant_metrics_json_number(t, ",", pairs[i].name,
-                                    ant_metrics_value(m, key, pairs[i].value));
-        }
+        ant_metrics_json_counts(t, m, key, pairs,
+                                sizeof(pairs) / sizeof(pairs[0]));
 
         ant_metrics_json_number(t, ",", "last",
                                 ant_metrics_latest(m, key, ANT_EVENT_LAST));
@@ -218,7 +229,6 @@ ant_metrics_json_list(ant_text_t *t, const ant_metrics_t *m, uint32_t key)
 static void
 ant_metrics_json_lists(ant_text_t *t, const ant_metrics_t *m)
 {
-    unsigned     i;
     uint32_t     key;
     const char  *between;
 
@@ -240,10 +250,8 @@ ant_metrics_json_lists(ant_text_t *t, const ant_metrics_t *m)
 
         ant_metrics_json_label(t, m, key, between, "list", 0);
 
-        for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-            ant_metrics_json_number(t, ",", pairs[i].name,
-                                    ant_metrics_value(m, key, pairs[i].value));
-        }
+        ant_metrics_json_counts(t, m, key, pairs,
+                                sizeof(pairs) / sizeof(pairs[0]));
 
         ant_metrics_json_list(t, m, key);
 
