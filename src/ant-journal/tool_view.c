@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 
 #define TOOL_WINDOW  262144
@@ -53,6 +54,15 @@ tool_view_judge(const tool_view_t *v)
 }
 
 
+/* Of a journal that ended only a header is left: the end, no record. */
+
+static uint64_t
+tool_view_oldest(const ant_journal_t *j)
+{
+    return j->finished ? j->next : ant_journal_oldest(j);
+}
+
+
 /* As tool_view_open(), and what it says is not said yet. */
 
 static int
@@ -77,6 +87,13 @@ tool_view_load(tool_view_t *v)
         if (rc == ANT_OK) {
             v->state = TOOL_EMPTY;
             return TOOL_OK;
+        }
+
+        if (rc == ANT_BAD && errno == EBADMSG && i < TOOL_TRIES - 1
+            && tool_root_owned(v->root, v->name))
+        {
+            /* one segment is being made, and the others went meanwhile */
+            continue;
         }
 
         if (rc == ANT_BAD) {
@@ -126,7 +143,7 @@ tool_view_open(tool_view_t *v, const tool_root_t *root, const char *name)
     v->state = tool_view_judge(v);
     v->end = v->journal->next;
 
-    ant_journal_seek(v->journal, &v->cursor, 0);
+    tool_view_seek(v, 0);
 
     return TOOL_OK;
 }
@@ -149,11 +166,16 @@ tool_view_close(tool_view_t *v)
 void
 tool_view_seek(tool_view_t *v, uint64_t sequence)
 {
+    uint64_t  oldest;
+
+    oldest = tool_view_oldest(v->journal);
+    sequence = (sequence > oldest) ? sequence : oldest;
+
     ant_journal_seek(v->journal, &v->cursor, sequence);
 }
 
 
-/* A segment is gone: its owner has removed it, and perhaps all of them. */
+/* The owner has removed a segment, and perhaps all of them, or cut one. */
 
 static int
 tool_view_again(tool_view_t *v)
@@ -183,7 +205,7 @@ tool_view_again(tool_view_t *v)
     v->window.segment = NULL;
     v->segment = NULL;
 
-    oldest = ant_journal_oldest(v->journal);
+    oldest = tool_view_oldest(v->journal);
     oldest = (oldest < v->end) ? oldest : v->end;
 
     if (oldest > sequence) {
@@ -196,20 +218,44 @@ tool_view_again(tool_view_t *v)
 }
 
 
+/*
+ * Its owner cuts the last segment of a journal to its header, and that is no
+ * damage.
+ */
+
+static int
+tool_view_cut(const tool_view_t *v)
+{
+    struct stat           st;
+    const ant_segment_t  *s;
+
+    s = v->cursor.segment;
+
+    return s != NULL && s->fd != -1 && fstat(s->fd, &st) == 0
+           && (size_t) st.st_size < s->size;
+}
+
+
 int
 tool_view_read(tool_view_t *v, ant_record_t *rec)
 {
-    int  i, rc;
+    int       i, rc;
+    uint64_t  sequence;
 
     for (i = 0; i < TOOL_TRIES; i++) {
 
-        if (v->cursor.sequence >= v->end) {
+        sequence = v->cursor.sequence;
+
+        if (sequence >= v->end) {
             return ANT_AGAIN;
         }
 
         rc = ant_journal_read(v->journal, &v->cursor, &v->window, rec);
 
-        if (rc != ANT_ERROR || errno != ENOENT) {
+        if (rc == ANT_BAD && tool_view_cut(v)) {
+            v->cursor.sequence = sequence;
+
+        } else if (rc != ANT_ERROR || errno != ENOENT) {
 
             if (v->cursor.segment != v->segment) {
                 v->segment = v->cursor.segment;
