@@ -11,7 +11,8 @@ package AntWebhook;
 #                                            # www-data unless said; limit =>
 #                                            # SECONDS (120); daemon => 1, so
 #                                            # that USR2 does something;
-#                                            # journal => PATH, if another
+#                                            # journal => PATH, if another;
+#                                            # env => {}, nginx's
 #   $t->write_file_expand('nginx.conf', <<'EOF');
 #   %%TEST_GLOBALS%%
 #   events { }
@@ -248,7 +249,8 @@ sub sanitizer_env {
 
     return {
         ASAN_OPTIONS => join(':', $ENV{ASAN_OPTIONS} // (), $log,
-                             'detect_leaks=0', 'quarantine_size_mb=16'),
+                             'detect_leaks=0', 'quarantine_size_mb=16',
+                             'verify_asan_link_order=0'),
         UBSAN_OPTIONS => join(':', $ENV{UBSAN_OPTIONS} // (), $log,
                               'print_stacktrace=1'),
     };
@@ -283,7 +285,7 @@ sub run {
         [$self->under, $self->{nginx}, '-p', "$self->{dir}/", '-e',
          "$self->{dir}/error.log", '-c', "$self->{dir}/nginx.conf"],
         out => "$self->{dir}/nginx.out", death => 'TERM',
-        env => $self->sanitizer_env,
+        env => { %{ $self->sanitizer_env }, %{ $self->{env} // {} } },
     );
 
     # a daemon is the child of one that has left
