@@ -18,9 +18,6 @@
 #include "ant_refusal.h"
 
 
-#define NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL  60000
-
-
 /*
  * One above what Redis may have: a live journal knows what it sent, and more
  * than that was sent by a clone of its memory.
@@ -439,23 +436,7 @@ ngx_http_ant_webhook_answer_refused(ngx_http_ant_webhook_flow_t *f,
         ngx_http_ant_webhook_redis_proved(&l->redis);
     }
 
-    if (f->reported
-        && (kind != ANT_REFUSAL_PERSON
-            || ngx_current_msec - f->logged
-               < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL))
-    {
-        return;
-    }
-
-    f->reported = 1;
-    f->logged = ngx_current_msec;
-
-    ngx_log_error(NGX_LOG_ERR, l->log, 0,
-                  "ant_webhook: redis \"%V\" refuses list \"%*s\" (%*s); "
-                  "%uL events wait in the journal",
-                  &l->endpoint->name, f->journal->list.len,
-                  f->journal->list.data, code.len, code.data,
-                  ngx_http_ant_webhook_flow_waiting(f));
+    ngx_http_ant_webhook_told_refused(f, kind, &code);
 }
 
 

@@ -13,6 +13,7 @@
 #include "ngx_http_ant_webhook_store.h"
 #include "ngx_http_ant_webhook_redis.h"
 #include "ngx_http_ant_webhook_report.h"
+#include "ant_refusal.h"
 
 
 #define NGX_HTTP_ANT_WEBHOOK_FIFO         512   /* a power of two */
@@ -214,6 +215,10 @@ void ngx_http_ant_webhook_move(ngx_http_ant_webhook_flow_t *f);
 
 /* The next step of that. */
 void ngx_http_ant_webhook_move_step(ngx_http_ant_webhook_flow_t *f);
+
+/* Redis refused it, with that code: told, unless its list was. */
+void ngx_http_ant_webhook_told_refused(ngx_http_ant_webhook_flow_t *f,
+    ant_refusal_e kind, ant_str_t *code);
 
 /* events that Redis has not confirmed */
 uint64_t ngx_http_ant_webhook_flow_waiting(ngx_http_ant_webhook_flow_t *f);

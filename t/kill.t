@@ -42,7 +42,7 @@ my $files = files($t);
 
 # adoption: the batch of a dead worker is still in Redis's socket
 
-my $best = 9;
+my @took;
 
 for my $n (1 .. 5) {
     $redis->cmd('DEL', 'ant:sms');
@@ -58,11 +58,13 @@ for my $n (1 .. 5) {
         return @before < (() = $t->log_lines(qr/without an owner adopted/));
     }), 'adopted');
 
-    $best = time() - $begin if time() - $begin < $best;
+    push @took, time() - $begin;
     arrived($t, $answers, 'killed with a batch under way');
 }
 
-cmp_ok($best, '<', 1.5, 'adopted within 1.5 s');
+@took = sort { $a <=> $b } @took;
+printf "# adopted %.2f to %.2f s after the death\n", @took[0, -1];
+cmp_ok($took[@took / 2], '<', 1.5, 'adopted within 1.5 s');
 
 # all of nginx
 

@@ -228,4 +228,29 @@ is_deeply(\@taken, [grep { $few->{$_} == 200 } map { "m-$_" } 0 .. 399],
           'as a consumer makes room, all come, in order');
 is_deeply([$t->workers], [$worker], 'one worker, from the first to the last');
 
+# many journals of one list: a worker tells it once
+
+$redis->cmd('RENAME', 'ant:sms', 'saved');
+$redis->cmd('SET', 'ant:sms', 'a string');
+
+for my $n (1 .. 6) {
+    $all = answers($all, send_events("j$n", 1 .. 5));
+    $t->kill_worker($_) for $t->workers;
+    $t->wait_for(sub { $t->workers });
+}
+
+$t->wait_for(sub { 6 <= (() = $t->journal_dirs) }, 5);
+sleep 3;
+
+my %told;
+
+$told{$_}++ for map { /(\d+)#/ }
+                $t->log_lines(qr/refuses list "ant:sms" \(WRONGTYPE\)/);
+delete $told{$worker};
+
+is((sort { $b <=> $a } values %told)[0], 1, 'six journals: one line a worker');
+$redis->cmd('DEL', 'ant:sms');
+$redis->cmd('RENAME', 'saved', 'ant:sms');
+arrived($t, $all, 'six journals');
+
 $t->done;
