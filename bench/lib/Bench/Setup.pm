@@ -53,6 +53,12 @@ sub servers {
     $server{return200} = $self->nginx('return200', server =>
         'location = /ant-sms-deliver { return 200; }');
 
+    # what threads cost that have nothing to do: the kernel counts references
+    # to descriptors that they share
+
+    $server{threads} = $self->nginx('threads', http => 'aio threads;',
+        server => 'location = /ant-sms-deliver { return 200; }');
+
     $server{up} = $self->ours('up', 'up', '1g', <<'EOF_SERVER');
         location = /ant-sms-deliver { ant_webhook sms bench:journal; }
         location = /ant-sms-on-disk { ant_webhook sms bench:disk;
@@ -144,6 +150,7 @@ sub variants {
 
     my @list = (
         variant('return200', '`return 200`', 'return200'),
+        variant('return200-threads', '`return 200`, `aio threads`', 'threads'),
         variant('journal', '`ack journal`', 'up', lists => [@lists]),
     );
 
