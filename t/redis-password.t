@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 
 # Accounts at Redis: a password that changes under load needs no reload, also
-# where its file follows late or cannot be read by the worker; what a
+# where its file follows late, cannot be read by the worker or has none; what a
 # connection tells of the server, as far as it may ask.
 
 use warnings;
@@ -95,7 +95,19 @@ ok($t->wait_for_log(qr/is down: it refused "user=" or the password/), 'down');
 chmod 0644, $file;
 arrived($t, $all, 'once it can');
 
-is(() = $t->log_lines(qr/\b(?:first|late|secret|p\d)\b/), 0,
+# a file that became something else
+
+password('x' x 4097);
+account('right');
+cut();
+$all = answers($all, send_events('x', 1 .. 10));
+ok($t->wait_for_log(qr/\[error\].* password in "\Q$file\E" was refused, and the
+                       \ first\ line\ of\ the\ file\ is\ too\ long\ now/x),
+   'a line that is no password is told');
+password('right');
+arrived($t, $all, 'once it is one');
+
+is(() = $t->log_lines(qr/\b(?:first|late|secret|right|x{9,}|p\d)\b/), 0,
    'no password in the log');
 
 # warnings, where they may be asked for

@@ -240,6 +240,29 @@ configure($t, redis => endpoint('sentinel_user=nginx',
 $t->run;
 arrived($t, $all, 'a user of the Sentinels', redis => $other);
 
+# their password changes: the file is read again, nothing is reloaded
+
+$t->stop;
+$t->write_file('sentinel-password', "other-secret\n");
+configure($t, redis => endpoint('sentinel_user=nginx', 'sentinel_password_file='
+                                . $t->testdir . '/sentinel-password'));
+$t->run;
+$all = answers($all, send_events('p', 1 .. 10));
+arrived($t, $all, 'their password from a file', redis => $other);
+
+my $told = () = $t->log_lines(qr/it refused "sentinel_user="/);
+
+for my $sentinel ($s->sentinels) {
+    $sentinel->cmd('ACL', 'SETUSER', 'nginx', 'resetpass', '>new-secret');
+}
+
+$t->write_file('sentinel-password', "new-secret\n");
+$other->try_cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+$all = answers($all, send_events('q', 1 .. 10));
+arrived($t, $all, 'another one from the file', redis => $other);
+is(() = $t->log_lines(qr/it refused "sentinel_user="/), $told,
+   'without a Sentinel that refused it');
+
 # ROLE is a right of its own
 
 $other->cmd('ACL', 'SETUSER', 'some', 'on', '>some', '~*', '+@all', '-role');

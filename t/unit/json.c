@@ -2,27 +2,19 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * The texts byte for byte: events, rejected ones, the answer to a bad one;
- * and that no writer touches a byte that is not its own.
+ * The texts of events byte for byte; and that no writer touches a byte that is
+ * not its own.
  */
 
 
-#include "ant_json.h"
-#include "tap.h"
-#include "request.h"
+#include "json.h"
 
-
-#define HEAD(event)                                                          \
-    "{\"id\":\"0193d8ce1c2a7e02b6c81d35-184\",\"event\":\"" event "\","      \
-    "\"received\":1734509285012,"
 
 #define SMS     "smsId=a&destination=12345&sendTime=1&sendResult=S&smsCount=1"
 #define SMS_ID  "\"smsId\":\"a\",\"destination\":\"12345\",\"sendTime\":1,"  \
                 "\"sendResult\":\"S\","
 
 #define A16  "aaaaaaaaaaaaaaaa"
-
-#define CANARY  0xc5
 
 
 /* event is a place in ant_events; data is all behind the head */
@@ -32,45 +24,6 @@ typedef struct {
     const char  *query;
     const char  *data;
 } event_case_t;
-
-
-typedef struct {
-    const char  *param;
-    const char  *reason;
-    const char  *query;
-    const char  *body;
-    int          form;
-    const char  *rest;
-} rejected_case_t;
-
-
-typedef struct {
-    const char  *param;
-    const char  *reason;
-    const char  *text;
-} error_case_t;
-
-
-/* all that a writer may be called with, so that one test serves all */
-
-typedef struct {
-    int                 kind;
-    ant_envelope_t      env;
-    const ant_event_t  *event;
-    const ant_query_t  *q;
-    ant_result_t        res;
-    ant_str_t           param;
-    const char         *reason;
-    ant_args_t          args;
-} call_t;
-
-
-enum { EVENT, REJECTED, ERROR };
-
-
-static const ant_secret_t  secrets[] = {
-    { ant_string("key"), ant_string("s3cret") }
-};
 
 
 static const event_case_t  event_cases[] = {
@@ -212,131 +165,6 @@ static const event_case_t  event_cases[] = {
 };
 
 
-static const rejected_case_t  rejected_cases[] = {
-    { "smsId", "missing", "", "", 1,
-      "\"error\":\"smsId\",\"reason\":\"missing\",\"args\":\"\"}" },
-    { "destination", "not a phone number", "smsId=1&destination=+&x=%zz", "",
-      1, "\"error\":\"destination\",\"reason\":\"not a phone number\","
-      "\"args\":\"smsId=1&destination=+&x=%zz\"}" },
-    { "", "not a form", "a=1&key=s3cret", "{\"b\":\n\"\\\"}", 0,
-      "\"error\":\"\",\"reason\":\"not a form\","
-      "\"args\":\"a=1\\u000a{\\\"b\\\":\\u000a\\\"\\\\\\\"}\"}" },
-    { "", "not a form", "key=s3cret", "{}", 0,
-      "\"error\":\"\",\"reason\":\"not a form\",\"args\":\"{}\"}" },
-    { "a", "bad escape", "key=s3cret?a=%zz", "b=2&key=s3cret&c", 1,
-      "\"error\":\"a\",\"reason\":\"bad escape\","
-      "\"args\":\"a=%zz&b=2&c\"}" },
-    { "a", "too long", "a=\xff\xc3\xa9\x01\x7f%ff&\xe2\x82", "", 1,
-      "\"error\":\"a\",\"reason\":\"too long\","
-      "\"args\":\"a=%FF\xc3\xa9\\u0001\x7f%ff&%E2%82\"}" },
-    { "\xff\"\n\xc3\xa9", "name too long", "", "", 1,
-      "\"error\":\"%FF\\\"\\u000a\xc3\xa9\",\"reason\":\"name too long\","
-      "\"args\":\"\"}" }
-};
-
-
-static const error_case_t  error_cases[] = {
-    { "destination", "not a phone number",
-      "{\"error\":\"destination\",\"reason\":\"not a phone number\"}" },
-    { "", "too many parameters",
-      "{\"error\":\"\",\"reason\":\"too many parameters\"}" },
-    { "\"\\\n\xff\xe2\x82\xac", "missing",
-      "{\"error\":\"\\\"\\\\\\u000a%FF\xe2\x82\xac\",\"reason\":\"missing\"}" }
-};
-
-
-static const ant_field_t  fields[] = {
-    { ant_string("tenant"), ant_string("a\"b") },
-    { ant_string("empty"), ant_null_string },
-    { ant_string("site\xc3\xa9"), ant_string("\xc3\xa9") },
-    { ant_string("b+d"), ant_string("50%+\xff\x01\x7f\\") },
-    { ant_string("%\xfe"), ant_string("1 + 1") }
-};
-
-
-static void
-envelope(ant_envelope_t *env, const ant_event_t *event)
-{
-    memset(env, 0, sizeof(ant_envelope_t));
-
-    env->journal = request_str("0193d8ce1c2a7e02b6c81d35");
-    env->sequence = 184;
-    env->event = event->name;
-    env->received = 1734509285012;
-}
-
-
-static u_char *
-call(u_char *p, u_char *last, const call_t *c)
-{
-    switch (c->kind) {
-
-    case EVENT:
-        return ant_json_event(p, last, &c->env, c->event, c->q, &c->res);
-
-    case REJECTED:
-        return ant_json_rejected(p, last, &c->env, &c->param, c->reason,
-                                 &c->args);
-
-    default:
-        return ant_json_error(p, last, &c->param, c->reason);
-    }
-}
-
-
-/* the number of wrong ones among all sizes from none to what is needed */
-
-static size_t
-sizes(const call_t *c, size_t need, const char *want)
-{
-    size_t   size, wrong;
-    u_char  *p, *end;
-
-    wrong = 0;
-
-    for (size = 0; size <= need; size++) {
-        p = malloc(size);
-        end = call(p, p + size, c);
-
-        if (size < need) {
-            wrong += (end != NULL);
-
-        } else {
-            wrong += (end != p + need || memcmp(p, want, need) != 0);
-        }
-
-        free(p);
-    }
-
-    return wrong;
-}
-
-
-static void
-check(const call_t *c, const char *want, const char *name)
-{
-    size_t   i, need, touched;
-    u_char  *end;
-    u_char   out[16384];
-
-    memset(out, CANARY, sizeof(out));
-
-    end = call(out + 64, out + sizeof(out) - 64, c);
-    need = strlen(want);
-    touched = 0;
-
-    is_mem(end ? out + 64 : NULL, end ? (size_t) (end - out - 64) : 0,
-           want, need, name);
-
-    for (i = 0; i < sizeof(out); i++) {
-        touched += ((i < 64 || i >= 64 + need) && out[i] != CANARY);
-    }
-
-    is_int((long) touched, 0, "nothing else is touched");
-    is_int((long) sizes(c, need, want), 0, "each size that is too small");
-}
-
-
 static void
 test_events(void)
 {
@@ -414,77 +242,6 @@ test_fields(void)
           "\"data\":{},\"encoded\":[\"b+d\"]}", "a field alone is not");
 
     request_free(&r);
-}
-
-
-static void
-test_rejected(void)
-{
-    char                    want[4096];
-    size_t                  i;
-    call_t                  c;
-    u_char                 *query, *body;
-    const rejected_case_t  *e;
-
-    for (i = 0; i < sizeof(rejected_cases) / sizeof(rejected_case_t); i++) {
-        e = &rejected_cases[i];
-        memset(&c, 0, sizeof(c));
-
-        query = request_copy(e->query, strlen(e->query));
-        body = request_copy(e->body, strlen(e->body));
-
-        c.kind = REJECTED;
-        c.param = request_str(e->param);
-        c.reason = e->reason;
-        c.args.query.data = query;
-        c.args.query.len = strlen(e->query);
-        c.args.body.data = body;
-        c.args.body.len = strlen(e->body);
-        c.args.form = e->form;
-        c.args.secrets = secrets;
-        c.args.nsecrets = 1;
-        envelope(&c.env, &ant_events[0]);
-
-        /* they are left out */
-        c.env.fields = fields;
-        c.env.nfields = 5;
-
-        snprintf(want, sizeof(want), "%s%s", HEAD("sms"), e->rest);
-        check(&c, want, e->rest);
-
-        free(query);
-        free(body);
-    }
-}
-
-
-static void
-test_errors(void)
-{
-    int      reason;
-    char     name[ANT_QUERY_MAX_NAME + 1];
-    size_t   i;
-    call_t   c;
-    u_char   out[ANT_JSON_ERROR_SIZE];
-
-    memset(&c, 0, sizeof(c));
-    c.kind = ERROR;
-
-    for (i = 0; i < sizeof(error_cases) / sizeof(error_case_t); i++) {
-        c.param = request_str(error_cases[i].param);
-        c.reason = error_cases[i].reason;
-        check(&c, error_cases[i].text, error_cases[i].text);
-    }
-
-    memset(name, '\001', ANT_QUERY_MAX_NAME);
-    name[ANT_QUERY_MAX_NAME] = '\0';
-    c.param = request_str(name);
-
-    for (reason = 0; reason < ANT_REASON_N; reason++) {
-        c.reason = ant_reason_text(reason);
-        ok(call(out, out + sizeof(out), &c) != NULL,
-           "the longest name has room beside: %s", c.reason);
-    }
 }
 
 
@@ -646,8 +403,6 @@ main(void)
 {
     test_events();
     test_fields();
-    test_rejected();
-    test_errors();
     test_many();
     test_declared();
     test_bytes();

@@ -57,6 +57,7 @@ sub powercut {
     is($disk->{dup}, 0, 'and none doubled');
     is($disk->{extra}, 0, 'nor one that was refused');
     cmp_ok($disk->{disk}, '>', 10 * $count, 'which only the disk had');
+    cmp_ok($journal->{events}, '>', 100 * $control, 'the control is answered');
     cmp_ok($journal->{lost}, '>', $control, "the control loses");
     is($journal->{dup}, 0, 'but doubles none');
 
@@ -80,6 +81,8 @@ sub cuts {
     my $tails = () = $t->log_lines(qr/has lost a tail/);
 
     for my $n (1 .. $count) {
+        $self->forgotten if $n % 10 == 1;
+
         my $found = $self->cut("$ack-$n", $ack eq 'journal');
 
         $sum{$_} += $found->{$_} for keys %$found;
@@ -96,6 +99,24 @@ sub cuts {
           "$sum{disk} of them only on the disk, $sum{lost} lost in $sum{cuts} ",
           "cuts, $sum{dup} doubled; $sum{tails} tails that only Redis had\n";
     return \%sum;
+}
+
+
+# Each cut begins retain anew, so that the journals of all lives would gather
+# until they have used up the size.
+
+sub forgotten {
+    my ($self) = @_;
+    my $t = $self->{t};
+    my @dirs;
+
+    my $few = sub {
+        @dirs = grep { -d } glob "$t->{journal}/*";
+        return @dirs <= 4;
+    };
+
+    ok($t->wait_for($few, 60), 'the journals of earlier lives are forgotten')
+        or diag(scalar @dirs, ' are there');
 }
 
 
