@@ -93,7 +93,7 @@ help:
 	@echo 'make demo       one run of the whole way: ANT, nginx, Redis, you'
 	@echo 'make run        the same, staying for you to try; Ctrl-C ends it'
 	@echo 'make send       plays ANT: URL= [EVENT=sms] [COUNT=10] [RATE=100]'
-	@echo 'make test       all tests, 8 minutes; T=t/NAME.t for one of them'
+	@echo 'make test       all tests, 12 minutes; T=t/NAME.t for one of them'
 	@echo 'make nemesis    all faults at random: [SPAN=5m] [SEED=]'
 	@echo 'make powercut   power cuts with "ack disk": [COUNT=200] [SEED=]'
 	@echo 'make sweep      kills, errors, delays at each call: [COUNT=200]'

@@ -501,7 +501,7 @@ ngx_http_ant_webhook_merge_check(ngx_conf_t *cf,
     }
 
     for (i = 0; i < wmcf->endpoints.nelts; i++) {
-        if (wmcf->retain / 2 < e[i]->timeout) {
+        if (e[i]->used && wmcf->retain / 2 < e[i]->timeout) {
             ngx_log_error(NGX_LOG_EMERG, cf->log, 0,
                           "\"retain=\" of \"ant_webhook_journal\" in %s:%ui "
                           "must be at least twice the \"timeout=\" of "

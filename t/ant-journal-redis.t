@@ -134,6 +134,11 @@ sub sent {
     like("$r->{rc} $r->{err}",
          qr/^3 .*the password in --password-file is wrong/s,
          'with a wrong password');
+    $t->write_file('secret', 'x' x 4097);
+    $r = $tool->run('replay', @yes, '--user=tool', "$id-1",
+                    '--password-file=' . $t->testdir . '/secret');
+    like("$r->{rc} $r->{err}", qr/^3 .*password .* is longer than 4096 bytes/s,
+         'with one that is none');
 
     # what is not in Redis yet is nginx's
 

@@ -480,6 +480,10 @@ wrong_at('retain, place 1', 'must be at least twice the "timeout=" of '
 
 right('retain', 'ant_webhook_redis 127.0.0.1 timeout=10s; '
       . 'ant_webhook_journal %%TESTDIR%%/j retain=20s;', 'ant_webhook sms a;');
+right('retain, for an endpoint without a list', 'ant_webhook_redis 127.0.0.1 '
+      . 'timeout=10s; ant_webhook_journal %%TESTDIR%%/j retain=20s; '
+      . 'server { ant_webhook_redis 127.0.0.2 name=other timeout=40s; }',
+      'ant_webhook sms a;');
 right('journal, all of it', 'ant_webhook_journal %%TESTDIR%%/j size=1m '
       . 'segment=64k retain=1d sync=0 drain=0 threads=default;',
       'ant_webhook sms a;');

@@ -21,7 +21,9 @@
 
 #define TOOL_REDIS_PORT     6379
 #define TOOL_REDIS_SECONDS  10
-#define TOOL_REDIS_SECRET   1024
+
+/* bytes of a password, as in ant_webhook_redis */
+#define TOOL_REDIS_SECRET   4096
 
 
 /* what helps, by the first word of an error */
@@ -148,32 +150,19 @@ tool_redis_connect(tool_redis_t *r)
 }
 
 
-/* The first line of the file, or REDISCLI_AUTH; "" if there is neither. */
+/* The first line of a file, of which secret has room for a byte too many. */
 
 static int
-tool_redis_secret(const tool_args_t *args, char *secret)
+tool_redis_read(const char *file, char *secret)
 {
-    int          fd;
-    ssize_t      n;
-    const char  *env;
+    int      fd;
+    ssize_t  n;
 
-    secret[0] = '\0';
-
-    if (args->password_file == NULL) {
-        env = getenv("REDISCLI_AUTH");
-
-        if (env != NULL) {
-            (void) snprintf(secret, TOOL_REDIS_SECRET, "%s", env);
-        }
-
-        return TOOL_OK;
-    }
-
-    fd = open(args->password_file, O_RDONLY|O_CLOEXEC);
-    n = (fd == -1) ? -1 : read(fd, secret, TOOL_REDIS_SECRET - 1);
+    fd = open(file, O_RDONLY|O_CLOEXEC);
+    n = (fd == -1) ? -1 : read(fd, secret, TOOL_REDIS_SECRET + 1);
 
     if (n == -1) {
-        tool_say_errno(errno, "%s", args->password_file);
+        tool_say_errno(errno, "%s", file);
     }
 
     if (fd != -1) {
@@ -191,6 +180,39 @@ tool_redis_secret(const tool_args_t *args, char *secret)
 }
 
 
+/* That of --password-file, or REDISCLI_AUTH; "" if there is neither. */
+
+static int
+tool_redis_secret(const tool_args_t *args, char *secret)
+{
+    const char  *env;
+
+    secret[0] = '\0';
+
+    if (args->password_file != NULL) {
+
+        if (tool_redis_read(args->password_file, secret) != TOOL_OK) {
+            return TOOL_FAILED;
+        }
+
+    } else {
+        env = getenv("REDISCLI_AUTH");
+
+        if (env != NULL) {
+            (void) snprintf(secret, TOOL_REDIS_SECRET + 2, "%s", env);
+        }
+    }
+
+    if (strlen(secret) > TOOL_REDIS_SECRET) {
+        tool_say("the password of Redis is longer than %d bytes",
+                 TOOL_REDIS_SECRET);
+        return TOOL_FAILED;
+    }
+
+    return TOOL_OK;
+}
+
+
 static void
 tool_redis_word(ant_str_t *word, const char *text)
 {
@@ -203,7 +225,7 @@ static int
 tool_redis_greet(tool_redis_t *r, const tool_args_t *args)
 {
     int           rc;
-    char          secret[TOOL_REDIS_SECRET], db[24];
+    char          secret[TOOL_REDIS_SECRET + 2], db[24];
     size_t        n;
     ant_str_t     words[3];
     tool_reply_t  reply;
