@@ -32,12 +32,13 @@ sub new {
 }
 
 
-# One Redis for those that are up, one that is to hang, one that comes late.
+# One Redis for those that are up, one that is to hang, one that comes late,
+# one for the bare client.
 
 sub redis {
     my ($self) = @_;
 
-    for my $name (qw/ up hung late /) {
+    for my $name (qw/ up hung late bare /) {
         $self->{redis}{$name} = AntWebhook::Redis->new(
             dir => "$self->{run}/redis-$name", port => port("redis-$name"));
     }
