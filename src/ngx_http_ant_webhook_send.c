@@ -90,13 +90,17 @@ ngx_http_ant_webhook_send_number(ngx_str_t *arg, u_char *buf, uint64_t n)
 static uint64_t
 ngx_http_ant_webhook_send_floor(ngx_http_ant_webhook_flow_t *f)
 {
-    uint64_t                      floor;
+    uint64_t                      floor, clock;
     ngx_msec_t                    least;
     ngx_http_ant_webhook_link_t  *l;
 
     l = f->link;
 
-    floor = ant_journal_floor(f->journal, l->answered, l->mcf->retain);
+    /* that of the confirmations */
+
+    clock = ngx_http_ant_webhook_flow_clock(f);
+
+    floor = ant_journal_floor(f->journal, clock, l->mcf->retain);
 
     least = 2 * l->endpoint->timeout;
 
@@ -104,8 +108,7 @@ ngx_http_ant_webhook_send_floor(ngx_http_ant_webhook_flow_t *f)
         return floor;
     }
 
-    return ant_journal_shorten(f->journal, f->holder->budget, l->answered,
-                               least);
+    return ant_journal_shorten(f->journal, f->holder->budget, clock, least);
 }
 
 
