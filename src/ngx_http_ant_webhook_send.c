@@ -13,6 +13,7 @@
 
 #include "ngx_http_ant_webhook_flow.h"
 #include "ngx_http_ant_webhook_forget.h"
+#include "ngx_http_ant_webhook_wait.h"
 #include "ant_script.h"
 
 
@@ -281,6 +282,10 @@ ngx_http_ant_webhook_send_kept(ngx_http_ant_webhook_flow_t *f, int rc,
     f->keeping = 0;
     f->kept = bad->bad_first;
 
+    /* the fence will pass them: that is not to be taken for their arrival */
+
+    ngx_http_ant_webhook_wait_lost(f->holder, bad->bad_first, bad->bad_last,
+                                   "the disk failed");
     ngx_http_ant_webhook_flow_ready(f);
 
     /* whoever adopts the journal later finds the copy, and says nothing */

@@ -222,12 +222,27 @@ ngx_http_ant_webhook_wait_release(ngx_http_ant_webhook_holder_t *h,
 }
 
 
+/* From the head each time: an answer can end other requests. */
+static void
+ngx_http_ant_webhook_wait_refuse(ngx_queue_t *failed, const char *reason)
+{
+    ngx_queue_t                    *q;
+    ngx_http_ant_webhook_waiter_t  *w;
+
+    while (!ngx_queue_empty(failed)) {
+        q = ngx_queue_head(failed);
+        w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+
+        ngx_http_ant_webhook_wait_answer(w, reason);
+    }
+}
+
+
 void
 ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
     ngx_uint_t ack, const char *reason)
 {
-    ngx_queue_t                    *q, *waiters, failed;
-    ngx_http_ant_webhook_waiter_t  *w;
+    ngx_queue_t  *waiters, failed;
 
     waiters = &h->waiters[ack];
 
@@ -241,12 +256,42 @@ ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
     ngx_queue_add(&failed, waiters);
     ngx_queue_init(waiters);
 
-    while (!ngx_queue_empty(&failed)) {
-        q = ngx_queue_head(&failed);
-        w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+    ngx_http_ant_webhook_wait_refuse(&failed, reason);
+}
 
-        ngx_http_ant_webhook_wait_answer(w, reason);
+
+void
+ngx_http_ant_webhook_wait_lost(ngx_http_ant_webhook_holder_t *h,
+    uint64_t first, uint64_t last, const char *reason)
+{
+    ngx_uint_t                      i;
+    ngx_queue_t                    *q, *next, *waiters, lost;
+    ngx_http_ant_webhook_waiter_t  *w;
+
+    ngx_queue_init(&lost);
+
+    for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
+        waiters = &h->waiters[i];
+
+        for (q = ngx_queue_head(waiters);
+             q != ngx_queue_sentinel(waiters);
+             q = next)
+        {
+            next = ngx_queue_next(q);
+            w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+
+            if (w->sequence > last) {
+                break;
+            }
+
+            if (w->sequence >= first) {
+                ngx_queue_remove(q);
+                ngx_queue_insert_tail(&lost, q);
+            }
+        }
     }
+
+    ngx_http_ant_webhook_wait_refuse(&lost, reason);
 }
 
 

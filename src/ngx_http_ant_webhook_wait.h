@@ -38,6 +38,9 @@ void ngx_http_ant_webhook_wait_release(ngx_http_ant_webhook_holder_t *h,
 void ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
     ngx_uint_t ack, const char *reason);
 
+/* The same for those that wait for an event from first to last. */
+void ngx_http_ant_webhook_wait_lost(ngx_http_ant_webhook_holder_t *h,
+    uint64_t first, uint64_t last, const char *reason);
 
 /* 1 if a request waits for an event of this journal */
 ngx_uint_t ngx_http_ant_webhook_wait_any(ngx_http_ant_webhook_holder_t *h);
