@@ -370,8 +370,14 @@ ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
     sig_atomic_t   faults;
 
     for ( ;; ) {
+
+        /* a mapping can fail under a header's floor or a gauge, too */
+
+        (void) ngx_http_ant_webhook_send_fault(f, f->faults);
+
         cursor = f->cursor;
         faults = f->holder->store->faults;
+        f->faults = faults;
 
         ant_journal_mark(f->journal, cursor.sequence);
 
