@@ -16,10 +16,11 @@
 #include <sys/resource.h>
 
 
-/* journals with something to send that one worker adopts */
+/* journals that are being sent, of those that one worker adopts */
 #define NGX_HTTP_ANT_WEBHOOK_ADOPTED_MAX  64
 
-/* with those that only wait for their end: each has a file or two open */
+/* with those that wait, for their Redis or their end: each has a file or two
+   open */
 #define NGX_HTTP_ANT_WEBHOOK_HELD_MAX     1024
 
 
@@ -46,7 +47,10 @@ ngx_http_ant_webhook_adopt_most(ngx_http_ant_webhook_store_t *s)
 
         if (!h->journal->live) {
             held++;
-            unsent += (h->journal->confirmed < h->journal->next);
+
+            /* those that cannot be sent are in nobody's way */
+
+            unsent += (!h->stuck && h->journal->confirmed < h->journal->next);
         }
     }
 

@@ -99,6 +99,10 @@ ngx_http_ant_webhook_answer_ahead(ngx_http_ant_webhook_flow_t *f)
                   "holds already", sizeof(j->text), j->text,
                   j->list.len, j->list.data);
 
+    /* that is its end: to be told once, and the value that is forgotten */
+
+    j->next = f->fence;
+
     ngx_http_ant_webhook_answer_confirm(f, j->next);
     ngx_http_ant_webhook_answer_seek(f, j->next);
 }

@@ -558,6 +558,8 @@ ngx_http_ant_webhook_flow_publish(ngx_http_ant_webhook_flow_t *f)
 void
 ngx_http_ant_webhook_flow_tick(ngx_http_ant_webhook_flow_t *f)
 {
+    f->holder->stuck = (f->link->redis.down || f->delay);
+
     switch (f->state) {
 
     case NGX_HTTP_ANT_WEBHOOK_NEW:

@@ -85,6 +85,7 @@ struct ngx_http_ant_webhook_flow_s {
     ant_cursor_t                       cursor;   /* to be read next */
     uint64_t                           fence;    /* expected by the next PUSH */
     uint64_t                           kept;     /* damage that was kept last */
+    sig_atomic_t                       faults;   /* of the store, looked at */
     ngx_http_ant_webhook_holder_t     *target;   /* MOVING: the other one, */
     uint64_t                           moved;    /* and what it has below */
     ngx_uint_t                         owed;     /* PUSH and REGISTER */

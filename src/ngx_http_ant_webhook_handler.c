@@ -302,9 +302,9 @@ ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
 
     ngx_http_ant_webhook_context_reason(ctx, param, ant_reason_text(reason));
 
-    if (wlcf->rejected) {
-        ngx_http_ant_webhook_handler_envelope(wlcf, &rec);
+    ngx_http_ant_webhook_handler_envelope(wlcf, &rec);
 
+    if (wlcf->rejected) {
         rec.queue = wlcf->rejected;
         rec.args = args;
         rec.param = param;
@@ -323,6 +323,15 @@ ngx_http_ant_webhook_handler_reject(ngx_http_request_t *r,
     }
 
     ngx_http_ant_webhook_count_rejected(r, ctx, rule, reason, rc == NGX_OK);
+
+    /* a 200 says of it what it says of an accepted one */
+
+    if (rec.holder && status < NGX_HTTP_SPECIAL_RESPONSE
+        && wlcf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL)
+    {
+        return ngx_http_ant_webhook_wait(r, ctx, rec.holder, rec.env.sequence,
+                                         wlcf->ack);
+    }
 
     return ngx_http_ant_webhook_reply_send(r, ctx);
 }
@@ -365,13 +374,13 @@ ngx_http_ant_webhook_handler_accept(ngx_http_request_t *r,
                                                  "no room in the journal");
     }
 
+    ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
+    ctx->status = wlcf->reply;
+
     if (wlcf->ack != NGX_HTTP_ANT_WEBHOOK_ACK_JOURNAL) {
         return ngx_http_ant_webhook_wait(r, ctx, rec.holder, rec.env.sequence,
                                          wlcf->ack);
     }
-
-    ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
-    ctx->status = wlcf->reply;
 
     ngx_http_ant_webhook_context_reason(ctx, NULL, NULL);
 

@@ -183,9 +183,13 @@ ngx_http_ant_webhook_link_flush(ngx_event_t *ev)
 
     ngx_http_ant_webhook_wire_flush(&l->redis.wire);
 
-    /* where the kernel took it all there is room for those that had none */
+    /*
+     * Where the kernel took it all there is room for those that had none; but
+     * where too many replies are owed, only a reply makes some.
+     */
 
     if (l->more && l->redis.up
+        && l->tail - l->head < NGX_HTTP_ANT_WEBHOOK_FIFO
         && ngx_http_ant_webhook_wire_pending(&l->redis.wire) == 0
         && !l->flush.posted)
     {
@@ -456,6 +460,12 @@ ngx_http_ant_webhook_link_reply(void *data,
 
     if (owed.flow) {
         ngx_http_ant_webhook_answer_reply(owed.flow, &owed, reply);
+    }
+
+    /* there is place for one more command */
+
+    if (l->redis.up && !ngx_queue_empty(&l->ready) && !l->flush.posted) {
+        ngx_post_event(&l->flush, &ngx_posted_events);
     }
 
     if (ngx_exiting) {

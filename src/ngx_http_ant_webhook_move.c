@@ -127,7 +127,8 @@ ngx_http_ant_webhook_move_event(ngx_http_ant_webhook_flow_t *f,
     f->target = to;
     f->moved = sequence + 1;
 
-    ant_journal_confirm(f->journal, rec->sequence + 1, f->link->answered,
+    ant_journal_confirm(f->journal, rec->sequence + 1,
+                        ngx_http_ant_webhook_flow_clock(f),
                         f->link->mcf->retain);
 
     return NGX_OK;
@@ -209,7 +210,8 @@ ngx_http_ant_webhook_move_step(ngx_http_ant_webhook_flow_t *f)
     if (rc == NGX_DONE && ngx_http_ant_webhook_move_safe(f)) {
         f->state = NGX_HTTP_ANT_WEBHOOK_CUTTING;
 
-        ant_journal_confirm(f->journal, f->journal->next, f->link->answered,
+        ant_journal_confirm(f->journal, f->journal->next,
+                            ngx_http_ant_webhook_flow_clock(f),
                             f->link->mcf->retain);
         ngx_http_ant_webhook_store_cut(f->holder);
         return;

@@ -13,6 +13,7 @@
 
 #include "ngx_http_ant_webhook_flow.h"
 #include "ngx_http_ant_webhook_forget.h"
+#include "ngx_http_ant_webhook_wait.h"
 #include "ant_script.h"
 
 
@@ -90,22 +91,23 @@ ngx_http_ant_webhook_send_number(ngx_str_t *arg, u_char *buf, uint64_t n)
 static uint64_t
 ngx_http_ant_webhook_send_floor(ngx_http_ant_webhook_flow_t *f)
 {
-    uint64_t                      floor;
+    uint64_t                      floor, clock;
     ngx_msec_t                    least;
     ngx_http_ant_webhook_link_t  *l;
 
     l = f->link;
 
-    floor = ant_journal_floor(f->journal, l->answered, l->mcf->retain);
+    /* that of the confirmations */
+    clock = ngx_http_ant_webhook_flow_clock(f);
 
+    floor = ant_journal_floor(f->journal, clock, l->mcf->retain);
     least = 2 * l->endpoint->timeout;
 
     if (f->holder->retained <= f->holder->budget || least >= l->mcf->retain) {
         return floor;
     }
 
-    return ant_journal_shorten(f->journal, f->holder->budget, l->answered,
-                               least);
+    return ant_journal_shorten(f->journal, f->holder->budget, clock, least);
 }
 
 
@@ -278,6 +280,10 @@ ngx_http_ant_webhook_send_kept(ngx_http_ant_webhook_flow_t *f, int rc,
     f->keeping = 0;
     f->kept = bad->bad_first;
 
+    /* the fence will pass them: that is not to be taken for their arrival */
+
+    ngx_http_ant_webhook_wait_lost(f->holder, bad->bad_first, bad->bad_last,
+                                   "the disk failed");
     ngx_http_ant_webhook_flow_ready(f);
 
     /* whoever adopts the journal later finds the copy, and says nothing */
@@ -356,23 +362,25 @@ ngx_int_t
 ngx_http_ant_webhook_send_read(ngx_http_ant_webhook_flow_t *f,
     ant_record_t *rec)
 {
-    int            rc;
-    ngx_int_t      damage;
-    ant_cursor_t   cursor;
-    sig_atomic_t   faults;
+    int           rc;
+    ngx_int_t     damage;
+    ant_cursor_t  cursor;
 
     for ( ;; ) {
+
+        /* a mapping can fail under a header's floor or a gauge, too */
+
+        (void) ngx_http_ant_webhook_send_fault(f, f->faults);
+
         cursor = f->cursor;
-        faults = f->holder->store->faults;
+        f->faults = f->holder->store->faults;
 
         ant_journal_mark(f->journal, cursor.sequence);
-
         rc = ant_journal_read(f->journal, &f->cursor,
                               &ngx_http_ant_webhook_window, rec);
-
         ant_journal_mark(f->journal, 0);
 
-        if (ngx_http_ant_webhook_send_fault(f, faults)) {
+        if (ngx_http_ant_webhook_send_fault(f, f->faults)) {
             f->cursor = cursor;
             continue;
         }
@@ -491,7 +499,7 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
 
         after = ant_push_event(p, rec.data, rec.len);
 
-        if (ngx_http_ant_webhook_send_fault(f, faults)) {
+        if (ngx_http_ant_webhook_send_fault(f, f->faults)) {
             f->cursor = cursor;
             continue;
         }

@@ -61,6 +61,8 @@ typedef struct {
     unsigned                           aside:1;   /* wanted */
     unsigned                           cut:1;     /* wanted */
     unsigned                           drop:1;    /* wanted */
+    unsigned                           stuck:1;   /* its Redis is down, or does
+                                                     not take it */
     unsigned                           tasks:8;   /* in the pool */
     unsigned                           reported:8; /* as failed, by op */
 } ngx_http_ant_webhook_holder_t;

@@ -341,7 +341,9 @@ ngx_http_ant_webhook_upkeep_gather(ngx_http_ant_webhook_store_t *s,
         ngx_http_ant_webhook_upkeep_make(s, h, work);
     }
 
-    while ((t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
+    /* what has failed is tried again at the next tick, not at once */
+
+    while (!h->failed && (t = ngx_http_ant_webhook_pool_task(work)) != NULL) {
         if (ant_task_next(j, h->sent, t) != ANT_OK) {
             work->ntasks--;
             break;

@@ -36,6 +36,7 @@ typedef struct {
     ngx_uint_t                      ack;
     ngx_event_t                     timer;
     unsigned                        waits:1;
+    unsigned                        rejected:1; /* its event was, with 200 */
 } ngx_http_ant_webhook_waiter_t;
 
 
@@ -61,6 +62,15 @@ ngx_http_ant_webhook_wait_forget(ngx_http_ant_webhook_waiter_t *w)
     if (w->timer.timer_set) {
         ngx_del_timer(&w->timer);
     }
+}
+
+
+/* What its event came to when it was recorded. */
+static ngx_http_ant_webhook_verdict_e
+ngx_http_ant_webhook_wait_verdict(ngx_http_ant_webhook_waiter_t *w)
+{
+    return w->rejected ? NGX_HTTP_ANT_WEBHOOK_REJECTED
+                       : NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
 }
 
 
@@ -93,11 +103,15 @@ ngx_http_ant_webhook_wait(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_holder_t *h,
     uint64_t sequence, ngx_uint_t ack)
 {
+    ngx_uint_t                      rejected;
     ngx_pool_cleanup_t             *cln;
     ngx_http_ant_webhook_waiter_t  *w;
 
+    rejected = (ctx->verdict == NGX_HTTP_ANT_WEBHOOK_REJECTED);
+
     /* what it comes to if it comes to nothing */
 
+    ctx->verdict = NGX_HTTP_ANT_WEBHOOK_UNDECIDED;
     ctx->status = NGX_HTTP_SERVICE_UNAVAILABLE;
 
     cln = ngx_pool_cleanup_add(r->pool, sizeof(ngx_http_ant_webhook_waiter_t));
@@ -116,6 +130,7 @@ ngx_http_ant_webhook_wait(ngx_http_request_t *r,
     w->sequence = sequence;
     w->ack = ack;
     w->waits = 1;
+    w->rejected = rejected;
 
     /* not cancelable: it holds a worker that quits until the answer is out */
 
@@ -155,6 +170,8 @@ ngx_http_ant_webhook_wait_again(ngx_http_request_t *r,
 
     w = ctx->waiter;
 
+    ctx->verdict = ngx_http_ant_webhook_wait_verdict(w);
+
     return ngx_http_ant_webhook_wait(r, ctx, w->holder, w->sequence, w->ack);
 }
 
@@ -185,10 +202,15 @@ ngx_http_ant_webhook_wait_answer(ngx_http_ant_webhook_waiter_t *w,
     } else {
         wlcf = ngx_http_get_module_loc_conf(r, ngx_http_ant_webhook_module);
 
-        ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
-        ctx->status = wlcf->reply;
+        ctx->verdict = ngx_http_ant_webhook_wait_verdict(w);
 
-        ngx_http_ant_webhook_context_reason(ctx, NULL, NULL);
+        if (w->rejected) {
+            ctx->status = wlcf->rejected_status;
+
+        } else {
+            ctx->status = wlcf->reply;
+            ngx_http_ant_webhook_context_reason(ctx, NULL, NULL);
+        }
     }
 
     rc = ngx_http_ant_webhook_reply_send(r, ctx);
@@ -222,12 +244,27 @@ ngx_http_ant_webhook_wait_release(ngx_http_ant_webhook_holder_t *h,
 }
 
 
+/* From the head each time: an answer can end other requests. */
+static void
+ngx_http_ant_webhook_wait_refuse(ngx_queue_t *failed, const char *reason)
+{
+    ngx_queue_t                    *q;
+    ngx_http_ant_webhook_waiter_t  *w;
+
+    while (!ngx_queue_empty(failed)) {
+        q = ngx_queue_head(failed);
+        w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+
+        ngx_http_ant_webhook_wait_answer(w, reason);
+    }
+}
+
+
 void
 ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
     ngx_uint_t ack, const char *reason)
 {
-    ngx_queue_t                    *q, *waiters, failed;
-    ngx_http_ant_webhook_waiter_t  *w;
+    ngx_queue_t  *waiters, failed;
 
     waiters = &h->waiters[ack];
 
@@ -241,12 +278,42 @@ ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
     ngx_queue_add(&failed, waiters);
     ngx_queue_init(waiters);
 
-    while (!ngx_queue_empty(&failed)) {
-        q = ngx_queue_head(&failed);
-        w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+    ngx_http_ant_webhook_wait_refuse(&failed, reason);
+}
 
-        ngx_http_ant_webhook_wait_answer(w, reason);
+
+void
+ngx_http_ant_webhook_wait_lost(ngx_http_ant_webhook_holder_t *h,
+    uint64_t first, uint64_t last, const char *reason)
+{
+    ngx_uint_t                      i;
+    ngx_queue_t                    *q, *next, *waiters, lost;
+    ngx_http_ant_webhook_waiter_t  *w;
+
+    ngx_queue_init(&lost);
+
+    for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
+        waiters = &h->waiters[i];
+
+        for (q = ngx_queue_head(waiters);
+             q != ngx_queue_sentinel(waiters);
+             q = next)
+        {
+            next = ngx_queue_next(q);
+            w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+
+            if (w->sequence > last) {
+                break;
+            }
+
+            if (w->sequence >= first) {
+                ngx_queue_remove(q);
+                ngx_queue_insert_tail(&lost, q);
+            }
+        }
     }
+
+    ngx_http_ant_webhook_wait_refuse(&lost, reason);
 }
 
 
@@ -345,7 +412,7 @@ ngx_http_ant_webhook_wait_cleanup(void *data)
 
     /* nobody was told, but the event goes its way */
 
-    w->ctx->verdict = NGX_HTTP_ANT_WEBHOOK_ACCEPTED;
+    w->ctx->verdict = ngx_http_ant_webhook_wait_verdict(w);
 
     ngx_http_ant_webhook_count_verdict(w->request, w->ctx);
     ngx_http_ant_webhook_wait_forget(w);

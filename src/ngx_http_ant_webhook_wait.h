@@ -15,9 +15,10 @@
 
 
 /*
- * The request's event is recorded with this sequence: it is answered when the
- * disk (ack disk) or Redis (ack redis) has it, and 503 when that takes too
- * long.  NGX_DONE, or what the request comes to if there is no memory.
+ * The request's event, accepted or rejected as ctx->verdict says, is recorded
+ * with this sequence: it is answered when the disk (ack disk) or Redis (ack
+ * redis) has it, and 503 when that takes too long.  NGX_DONE, or what the
+ * request comes to if there is no memory.
  */
 ngx_int_t ngx_http_ant_webhook_wait(ngx_http_request_t *r,
     ngx_http_ant_webhook_ctx_t *ctx, ngx_http_ant_webhook_holder_t *h,
@@ -38,6 +39,9 @@ void ngx_http_ant_webhook_wait_release(ngx_http_ant_webhook_holder_t *h,
 void ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
     ngx_uint_t ack, const char *reason);
 
+/* The same for those that wait for an event from first to last. */
+void ngx_http_ant_webhook_wait_lost(ngx_http_ant_webhook_holder_t *h,
+    uint64_t first, uint64_t last, const char *reason);
 
 /* 1 if a request waits for an event of this journal */
 ngx_uint_t ngx_http_ant_webhook_wait_any(ngx_http_ant_webhook_holder_t *h);

@@ -29,6 +29,10 @@ location = /page {
     ant_webhook sms ant:stuck;
 }
 location = /busy { return 218 "busy"; }
+location = /lenient {
+    ant_webhook          sms ant:sms;
+    ant_webhook_rejected ant:lenient status=202;
+}
 location = /text {
     ant_webhook       sms ant:sms;
     ant_webhook_reply 202 taken;
@@ -129,6 +133,23 @@ $begin = time();
 is(http_get(sms('bad') =~ s/smsCount=1/smsCount=x/r)->status, 400, 'rejected');
 is(http_head('/ant-sms-deliver')->status, 200, 'a probe');
 cmp_ok(time() - $begin, '<', 0.4, 'wait for nothing');
+
+# but where the answer to what is rejected is that of what is taken
+
+sleep 0.6;
+$redis->cmd('CLIENT', 'PAUSE', 500, 'WRITE');
+@asked = ask(sms('bad', uri => '/lenient') =~ s/smsCount=1/smsCount=x/r);
+sleep 0.2;
+is(answered(@asked), 0, 'rejected with 202: not before Redis has it');
+$r = answer($asked[0], 5);
+is($r->status . $r->json->{error}, '202smsCount', 'then, with the reason');
+is($redis->cmd('LLEN', 'ant:lenient'), 1, 'and it is there');
+$redis->stop;
+is(http_get(sms('bad', uri => '/lenient') =~ s/smsCount=1/smsCount=x/r)->status,
+   503, 'while Redis is away: 503');
+$redis->start;
+ok($t->wait_for(sub { $redis->cmd('LLEN', 'ant:lenient') == 2 }, 10),
+   'where it arrives all the same');
 
 # clients that leave
 

@@ -1,8 +1,10 @@
 #!/usr/bin/perl
 
 # What counts for retain: not the time in which a server answers that it has
-# no data, or none that is its own.  Two are like that for longer than retain
-# and then come back without the list: all of it is sent again.
+# no data, or none that is its own, and not that before the journal was made.
+# Two are like that for longer than retain and then come back without the list:
+# all of it is sent again.  A third has answered for longer than retain when
+# another list gets its first event.
 
 use warnings;
 use strict;
@@ -16,6 +18,7 @@ use Time::HiRes qw/ sleep time /;
 my $t = AntWebhook->new;
 my $loading = $t->redis;
 my $stale = $t->redis(port => 6380);
+my $other = $t->redis(port => 6381);
 
 configure($t, journal => 'size=64m retain=4s', locations => <<'EOT');
 location = /loading {
@@ -24,6 +27,11 @@ location = /loading {
 location = /stale {
     ant_webhook_redis 127.0.0.1:%%PORT_6380%% name=stale timeout=1s;
     ant_webhook sms ant:stale;
+}
+location /other/ {
+    ant_webhook_redis 127.0.0.1:%%PORT_6381%% name=other timeout=1s;
+    location = /other/busy { ant_webhook sms ant:busy; }
+    location = /other/late { ant_webhook sms ant:late; }
 }
 EOT
 $t->run;
@@ -59,7 +67,21 @@ for my $name (sort keys %redis) {
 ok($t->wait_for_log(qr/"ant:loading" \(LOADING\)/), 'one loads its data');
 ok($t->wait_for_log(qr/"ant:stale" \(MASTERDOWN\)/), 'one has no master');
 
-sleep 0.1 while time() < $begin + 7;
+my $busy = 0;
+
+while (time() < $begin + 7) {
+    send_events('busy', ++$busy, uri => '/other/busy');
+    sleep 0.1;
+}
+
+my $late = send_events('late', 1 .. 5, uri => '/other/late');
+
+arrived($t, $late, 'a late list', list => 'ant:late', redis => $other);
+$other->cmd('FLUSHALL');
+$late = answers($late, send_events('late', 6, uri => '/other/late'));
+arrived($t, $late, 'a late list that is lost', list => 'ant:late',
+        redis => $other);
+
 ok($t->wait_for(sub { eval { $loading->cmd('PING') } }, 30), 'it has loaded');
 $loading->cmd('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
 $stale->restart;

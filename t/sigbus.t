@@ -10,6 +10,7 @@ use strict;
 use lib 't/lib';
 use AntWebhook;
 use AntWebhook::Delivery;
+use AntWebhook::Late;
 use AntWebhook::Process qw/ alive /;
 use AntWebhook::Segment;
 
@@ -47,13 +48,15 @@ arrived($t, $answers, 'before');
 
 # an append
 
+my %more;
+
 for my $round (1 .. 3) {
     my $n = () = $t->log_lines($mapping);
     my $file = active();
 
     truncate $file, 4096 * ($round - 1) or die "truncate: $!\n";
 
-    my %more = map { ("r$round-$_" => send_event("r$round-$_")) } 1 .. 40;
+    %more = map { ("r$round-$_" => send_event("r$round-$_")) } 1 .. 40;
     my @refused = grep { $more{$_} == 503 } keys %more;
 
     ok(@refused > 0, "round $round: " . @refused . ' get 503');
@@ -130,8 +133,34 @@ sleep 2;
 is_deeply([$t->workers], [$worker], 'a header that is gone kills nobody');
 ok($t->wait_for(sub { send_event('f-1') == 200 }, 10), 'events are taken');
 
+# who waits for Redis is not told 200 for an event that never gets there
+
+configure($t, redis => '127.0.0.1:%%PORT_6380%% timeout=8s',
+          journal => 'size=64m retain=20s', http => 'ant_webhook_ack redis;');
+$t->stop;
+$t->run;
+$redis->cmd('DEL', 'ant:sms');
+is(send_event('h-0'), 200, 'on the list');
+$proxy->freeze;
+
+my @asked = ask(map { sms("h-$_") } 1 .. 60);
+
+ok($t->wait_for(sub { @records = records(active()); @records == 61 }, 5),
+   'more wait for Redis');
+$cut = $records[30]{offset} & ~4095;
+truncate active(), $cut or die "truncate: $!\n";
+$proxy->thaw;
+
+my @statuses = statuses(12, @asked);
+
+%more = ('h-0' => 200, map { ("h-$_" => $statuses[$_ - 1]) } 1 .. 60);
+cmp_ok((grep { $_ == 200 } @statuses), '>', 5, 'what the file has arrives');
+cmp_ok((grep { $_ == 503 } @statuses), '>', 25, 'what it has lost is 503');
+arrived($t, \%more, 'what is answered 200');
+
 # any other SIGBUS is as deadly as it was
 
+($worker) = $t->workers;
 $t->expect_kill(1);
 $t->kill_worker($worker, 'BUS');
 ok(!alive($worker), 'a SIGBUS that is not ours');
