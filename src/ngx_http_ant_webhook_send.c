@@ -450,7 +450,6 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
     ngx_int_t                      rc;
     ant_cursor_t                   cursor;
     ant_record_t                   rec;
-    sig_atomic_t                   faults;
     ngx_http_ant_webhook_output_t  *out;
 
     out = &f->link->redis.wire.out;
@@ -471,7 +470,6 @@ ngx_http_ant_webhook_send_events(ngx_http_ant_webhook_flow_t *f, size_t head,
 
     while (batch->events < f->link->endpoint->batch) {
         cursor = f->cursor;
-        faults = f->holder->store->faults;
 
         rc = ngx_http_ant_webhook_send_read(f, &rec);
         if (rc != NGX_OK) {

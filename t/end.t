@@ -60,11 +60,25 @@ $redis->cmd('HINCRBY', 'ant:sms:fence', $id, 10);
 $t->run;
 
 ok($t->wait_for_log(qr/journal $id has lost a tail/), 'a fence above the end');
-ok($t->wait_for(sub { (join ' ', map { -s } glob "$dir/*") eq '1024' }, 20),
-   'only a header is left');
+ok($t->wait_for(sub { (join ' ', map { floor($_) } glob "$dir/*") eq '31' },
+                20), 'only a header is left, which has the end');
 $t->kill_worker($_) for $t->workers;
 ok($t->wait_for(sub { !-e $dir }, 20), 'then nothing');
 is($redis->cmd('HEXISTS', 'ant:sms:fence', $id), 0, 'nor of its fence');
 is(() = $t->log_lines(qr/has lost a tail/), 1, 'and it was told once');
 
 $t->done;
+
+
+# that of a file that is a header only
+
+sub floor {
+    my ($file) = @_;
+
+    open my $f, '<:raw', $file or return 'none';
+    return 'records' if -s $f != 1024;
+
+    seek $f, 1008, 0;
+    read $f, my $word, 8;
+    return unpack('Q<', $word) & (1 << 48) - 1;
+}

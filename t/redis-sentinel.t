@@ -268,7 +268,7 @@ is(() = $t->log_lines(qr/it refused "sentinel_user="/), $told,
 $other->cmd('ACL', 'SETUSER', 'some', 'on', '>some', '~*', '+@all', '-role');
 $t->stop;
 configure($t, redis => endpoint('sentinel_user=nginx',
-                                'sentinel_password=other-secret')
+                                'sentinel_password=new-secret')
                        =~ s/password=redis-secret/user=some password=some/r);
 $t->run;
 ok($t->wait_for_log(qr/is down: it may not be asked .* needs "\+role"/),

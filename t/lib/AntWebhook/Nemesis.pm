@@ -133,17 +133,31 @@ sub round {
 
         $self->{answered}{$list}{$_} += $summary->{$_} for keys %$summary;
 
-        # one that waited for Redis in vain may still arrive
+        # one that waited for Redis in vain may still arrive, in a later round
 
         if ($list eq 'redis') {
             $answers->{$_} =~ s/^503$/0/ for keys %$answers;
         }
 
-        arrived($t, $answers, "$n: $list", list => "ant:$list", within => 60,
-                after => 0.1);
+        my $late = $self->{late}{$list} // {};
+
+        arrived($t, answers($late, $answers), "$n: $list", within => 60,
+                list => "ant:$list", after => 0.1);
+        $self->{late}{$list} = $self->late($list, answers($late, $answers));
     }
 
     $self->empty;
+}
+
+
+# Those without a 200 that are not on the list yet.
+
+sub late {
+    my ($self, $list, $answers) = @_;
+    my %there = map { $_ => 1 } ids($self->{t}, "ant:$list");
+
+    return { map { $_ => 0 }
+             grep { $answers->{$_} != 200 && !$there{$_} } keys %$answers };
 }
 
 
