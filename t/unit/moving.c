@@ -9,7 +9,9 @@
 
 #include "disk.h"
 
+#include <signal.h>
 #include <time.h>
+#include <sys/resource.h>
 
 
 #define SIZE    4096
@@ -126,6 +128,51 @@ scribbled(void)
     is_int(damaged, 2, "with two ranges missing");
 
     ant_window_free(&w);
+    ant_journal_close(j);
+}
+
+
+/* damage that ends behind its file, and a copy that has no room */
+
+static void
+kept(void)
+{
+    int             rc;
+    char            name[64];
+    struct stat     st;
+    ant_cursor_t    c;
+    struct rlimit   none, limit;
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+
+    memset(&c, 0, sizeof(ant_cursor_t));
+    c.bad_number = j->active->number;
+    c.bad_offset = SIZE - 16;
+    c.bad_size = 64;
+    c.bad_first = 7;
+
+    is_int(ant_damage_keep(disk_root, j->dir, (char *) j->name, &c), ANT_OK,
+           "damage up to the end of the file");
+    snprintf(name, sizeof(name), "%.24s-7.bad", j->text);
+    ok(fstatat(disk_root, name, &st, 0) == 0 && st.st_size == 16,
+       "has as many bytes as the file has");
+
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &limit);
+    none = limit;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_FSIZE, &none);
+
+    c.bad_first = 8;
+    rc = ant_damage_keep(disk_root, j->dir, (char *) j->name, &c);
+    setrlimit(RLIMIT_FSIZE, &limit);
+
+    ok(rc == ANT_ERROR && errno == EFBIG, "a copy that cannot be written");
+    snprintf(name, sizeof(name), "%.24s-8.bad", j->text);
+    ok(fstatat(disk_root, name, &st, 0) == -1 && errno == ENOENT,
+       "is not left half");
+
     ant_journal_close(j);
 }
 
@@ -261,6 +308,7 @@ main(void)
 
     made_up();
     scribbled();
+    kept();
     left_behind();
     moving();
 

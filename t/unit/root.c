@@ -8,7 +8,9 @@
 
 #include "disk.h"
 
+#include <stdarg.h>
 #include <linux/magic.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 
@@ -17,18 +19,45 @@
 #define SIZE  4096
 
 
-/* file systems that this machine does not have */
+/* file systems that this machine does not have, 0: one that cannot be asked */
 
 static unsigned long  fs_type;
+
+/* instead of /etc/machine-id */
+
+static const char    *id_file;
 
 
 int
 fstatfs(int fd, struct statfs *fs)
 {
+    if (fs_type == 0) {
+        errno = EIO;
+        return -1;
+    }
+
     memset(fs, 0, sizeof(struct statfs));
     fs->f_type = (__typeof__(fs->f_type)) fs_type;
 
     return 0;
+}
+
+
+int
+open(const char *path, int flags, ...)
+{
+    mode_t   mode;
+    va_list  args;
+
+    va_start(args, flags);
+    mode = (flags & O_CREAT) ? va_arg(args, mode_t) : 0;
+    va_end(args);
+
+    if (id_file != NULL && strcmp(path, "/etc/machine-id") == 0) {
+        path = id_file;
+    }
+
+    return (int) syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 
@@ -72,6 +101,11 @@ places(void)
     rc = ant_root_open("/proc/self/status", &fd, &reason);
     ok(rc == ANT_ERROR && fd == -1 && errno == ENOTDIR, "a file");
 
+    fs_type = 0;
+    rc = ant_root_open(disk_path, &fd, &reason);
+    ok(rc == ANT_ERROR && fd == -1 && errno == EIO, "one that cannot be asked");
+    fs_type = EXT4_SUPER_MAGIC;
+
     is_int(disk_fds(), fds, "no file is left open");
 }
 
@@ -84,6 +118,10 @@ machine(void)
     char       text[33] = "", hex[3];
     u_char     id[ANT_MACHINE_SIZE], want[ANT_MACHINE_SIZE] = { 0 };
     ssize_t    n;
+
+    static const char  *files[] = {
+        "/nonexistent", "/dev/null", "/proc/self/status"
+    };
 
     fd = open("/etc/machine-id", O_RDONLY);
     n = (fd == -1) ? 0 : read(fd, text, 32);
@@ -98,6 +136,19 @@ machine(void)
     memset(id, 0xee, sizeof(id));
     ant_root_machine(id);
     is_mem(id, sizeof(id), want, sizeof(want), "the machine's id");
+
+    /* no file, one that is too short, one that is no number */
+
+    memset(want, 0, sizeof(want));
+
+    for (i = 0; i < 3; i++) {
+        id_file = files[i];
+        memset(id, 0xee, sizeof(id));
+        ant_root_machine(id);
+        is_mem(id, sizeof(id), want, sizeof(want), "a machine without one");
+    }
+
+    id_file = NULL;
 }
 
 
