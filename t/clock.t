@@ -32,7 +32,14 @@ my ($worker) = $t->workers;
 my $all = send_events('a', 1 .. 20);
 my $n = 0;
 
-sub clock { $t->write_file('clock', "$_[0]\n") }
+# a clock that is read half ends the process that reads it
+
+sub clock {
+    my $new = $t->write_file('clock.new', "$_[0]\n");
+
+    chmod 0644, $new;
+    rename $new, $file or die "rename: $!\n";
+}
 
 for my $jump ('+1d', '-1d', '+10y', '+0') {
     my $load = $t->load(seconds => 2, rate => 1000, prefix => 'j' . ++$n)
