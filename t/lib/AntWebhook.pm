@@ -127,7 +127,7 @@ sub new {
         dir => $dir,
         owner => $$,
         user => $> == 0 ? 'www-data' : undef,
-        limit => 120,
+        limit => 300,
         valgrind => $ENV{ANT_TEST_VALGRIND},
         nginx => $ENV{TEST_NGINX_BINARY} // path_of('nginx'),
         module => $ENV{ANT_MODULE}
