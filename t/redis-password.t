@@ -101,7 +101,7 @@ password('x' x 4097);
 account('proper');
 cut();
 $all = answers($all, send_events('x', 1 .. 10));
-ok($t->wait_for_log(qr/\Q$file\E" was refused, and the first line of the file /),
+ok($t->wait_for_log(qr/\Q$file\E" was refused, and the first line of the /),
    'a line that is no password is told');
 password('proper');
 arrived($t, $all, 'once it is one');
