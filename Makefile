@@ -34,7 +34,8 @@ PACKAGES_TEST = $(PACKAGES_RUN) strace mandoc man-db xfsprogs btrfs-progs \
                 e2fsprogs libfaketime
 PACKAGES_IMAGE = buildah debootstrap netavark docker-compose python3-yaml
 PACKAGES_CONSUMERS = jq python3-redis nodejs node-redis php-cli php-redis \
-                     default-jdk-headless libgoogle-gson-java
+                     default-jdk-headless libgoogle-gson-java \
+                     $(if $(shell command -v npm),,npm)
 PACKAGES_DEB = build-essential dpkg-dev debhelper nginx-dev libhiredis-dev \
                libxxhash-dev
 PACKAGES_CHECK = $(PACKAGES_BUILD) gcc clang binutils cppcheck perl

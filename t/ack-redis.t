@@ -119,12 +119,12 @@ ok($t->wait_for(sub { send_event('mended', uri => '/stuck') == 200 }, 15),
 $answers->{beside} = 200;
 
 $worker = start(redis => '127.0.0.1:%%PORT_6379%% timeout=1s max_length=300');
-ok($t->wait_for(sub { send_event('wait') == 200 }, 10), 'there is room');
+ok(taken('wait'), 'there is room');
 $redis->cmd('RPUSH', 'ant:sms', map { "filler-$_" } 1 .. 300);
 is(send_event('long'), 503, 'the list is longer than max_length: 503');
 $redis->cmd('LTRIM', 'ant:sms', 0, -301);
-ok($t->wait_for(sub { send_event('short') == 200 }, 15), 'it is shorter again');
-$answers = answers($answers, { wait => 200, long => 0, short => 200 });
+ok(taken('short'), 'it is shorter again');
+$answers->{long} = 0;
 
 # rejected events and probes wait for nothing
 
@@ -253,3 +253,18 @@ is_deeply([sort @logged], [sort map { $_->{id} } @{ $t->queue('ant:sms') }],
           'and the ids that are logged are those on the list');
 
 $t->done;
+
+
+# An event of its own each time: one that got 503 may still arrive.
+
+sub taken {
+    my ($id) = @_;
+    my $n = 0;
+
+    return $t->wait_for(sub {
+        my $status = send_event("$id-" . ++$n);
+
+        $answers->{"$id-$n"} = $status == 200 ? 200 : 0;
+        return $status == 200;
+    }, 15);
+}

@@ -63,7 +63,8 @@ arrived($t, $answers, 'under load');
 # what was not sent when its time was over is never sent; the next connection is
 # tried 3.2 s after the last one at most until then
 
-start(redis => '127.0.0.1:%%PORT_6380%% timeout=4s');
+start(journal => 'size=64m retain=10s',
+      redis => '127.0.0.1:%%PORT_6380%% timeout=4s');
 $proxy->refuse;
 $proxy->close_all;
 $t->wait_for_log(qr/is down/);
