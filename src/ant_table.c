@@ -117,7 +117,8 @@ ant_table_is(const ant_table_t *t, const ant_table_key_t *key,
 
     for (i = 0; i < ANT_TABLE_LABELS; i++) {
         if (key->len[i] != labels[i].len
-            || memcmp(p, labels[i].data, labels[i].len) != 0)
+            || (labels[i].len != 0
+                && memcmp(p, labels[i].data, labels[i].len) != 0))
         {
             return 0;
         }
