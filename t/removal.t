@@ -24,7 +24,7 @@ configure($t, journal => 'size=64m segment=64k retain=2s');
 $t->run;
 
 my ($worker) = $t->workers;
-my $answers = $t->load(count => 20000, pipeline => 16)->run;
+my $answers = $t->load(count => 20000, rate => 4000)->run;
 my ($dir) = $t->journal_dirs;
 
 cmp_ok((() = glob "$dir/*"), '>', 40, 'many segments');
