@@ -345,8 +345,9 @@ sub memory {
 
     is(http_get('/any?a=1')->status, 200, 'an event');
     states('in memory', live => 1);
-    is(metric('journal_limit_bytes'), 2 * 8 * 1048576,
-       'each worker has its bound');
+    ok($t->wait_for(sub {
+        return metric('journal_limit_bytes') == 2 * 8 * 1048576;
+    }), 'each worker has its bound');
     ok($t->wait_for(sub { metric('journal_bytes') > 0 }), 'and uses some');
 
     $t->kill_worker($_) for $t->workers;
