@@ -282,15 +282,16 @@ ngx_http_ant_webhook_wait_fail(ngx_http_ant_webhook_holder_t *h,
 }
 
 
-void
-ngx_http_ant_webhook_wait_lost(ngx_http_ant_webhook_holder_t *h,
-    uint64_t first, uint64_t last, const char *reason)
+/* Those that wait for an event from first to last, in any way, go to taken. */
+static void
+ngx_http_ant_webhook_wait_take(ngx_http_ant_webhook_holder_t *h,
+    uint64_t first, uint64_t last, ngx_queue_t *taken)
 {
     ngx_uint_t                      i;
-    ngx_queue_t                    *q, *next, *waiters, lost;
+    ngx_queue_t                    *q, *next, *waiters;
     ngx_http_ant_webhook_waiter_t  *w;
 
-    ngx_queue_init(&lost);
+    ngx_queue_init(taken);
 
     for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
         waiters = &h->waiters[i];
@@ -308,11 +309,20 @@ ngx_http_ant_webhook_wait_lost(ngx_http_ant_webhook_holder_t *h,
 
             if (w->sequence >= first) {
                 ngx_queue_remove(q);
-                ngx_queue_insert_tail(&lost, q);
+                ngx_queue_insert_tail(taken, q);
             }
         }
     }
+}
 
+
+void
+ngx_http_ant_webhook_wait_lost(ngx_http_ant_webhook_holder_t *h,
+    uint64_t first, uint64_t last, const char *reason)
+{
+    ngx_queue_t  lost;
+
+    ngx_http_ant_webhook_wait_take(h, first, last, &lost);
     ngx_http_ant_webhook_wait_refuse(&lost, reason);
 }
 
@@ -357,28 +367,16 @@ void
 ngx_http_ant_webhook_wait_move(ngx_http_ant_webhook_holder_t *h,
     uint64_t sequence, ngx_http_ant_webhook_holder_t *to, uint64_t last)
 {
-    ngx_uint_t                      i;
-    ngx_queue_t                    *q, *next, *waiters;
+    ngx_queue_t                    *q, moved;
     ngx_http_ant_webhook_waiter_t  *w;
 
-    for (i = 0; i < NGX_HTTP_ANT_WEBHOOK_ACKS; i++) {
-        waiters = &h->waiters[i];
+    ngx_http_ant_webhook_wait_take(h, sequence, sequence, &moved);
 
-        for (q = ngx_queue_head(waiters);
-             q != ngx_queue_sentinel(waiters);
-             q = next)
-        {
-            next = ngx_queue_next(q);
-            w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
+    while (!ngx_queue_empty(&moved)) {
+        q = ngx_queue_head(&moved);
+        w = ngx_queue_data(q, ngx_http_ant_webhook_waiter_t, queue);
 
-            if (w->sequence > sequence) {
-                break;
-            }
-
-            if (w->sequence == sequence) {
-                ngx_http_ant_webhook_wait_retarget(w, to, last);
-            }
-        }
+        ngx_http_ant_webhook_wait_retarget(w, to, last);
     }
 }
 
