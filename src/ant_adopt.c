@@ -256,6 +256,7 @@ ant_adopt_alloc(ant_inspect_t *a, int root, const char *name,
     j->device = h->device;
     j->inode = h->inode;
     j->root = root;
+    j->number = (uint32_t) a->above;
 
     /* not the device: its number may be another one after a boot */
 

@@ -35,7 +35,8 @@ ant_damage_copy(int from, int to, uint64_t offset, uint64_t size)
     while (size > 0) {
         want = size < sizeof(buf) ? (size_t) size : sizeof(buf);
 
-        n = ant_segment_read(from, buf, want, (off_t) offset + at, NULL);
+        n = ant_segment_read(from, buf, want, (off_t) offset + at, NULL,
+                             NULL);
 
         if (n == 0) {
             break;

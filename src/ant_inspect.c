@@ -50,6 +50,10 @@ ant_inspect_file(ant_inspect_t *a, const char *name)
     s->next = a->found;
     a->found = s;
 
+    if (number >= a->above) {
+        a->above = (uint64_t) number + 1;
+    }
+
     return ANT_OK;
 }
 
@@ -103,8 +107,9 @@ int
 ant_inspect_header(ant_inspect_t *a, ant_segment_t *s, u_char *buf,
     ant_header_t *h)
 {
-    int      fd, err;
-    ssize_t  n;
+    int       fd, err;
+    ssize_t   n;
+    unsigned  unread;
 
     fd = ant_segment_open(a->dir, s->number, O_RDONLY);
     if (fd == -1) {
@@ -113,11 +118,14 @@ ant_inspect_header(ant_inspect_t *a, ant_segment_t *s, u_char *buf,
 
     memset(buf, 0, ANT_HEADER_SIZE);
 
-    n = ant_segment_read(fd, buf, ANT_HEADER_SIZE, 0, NULL);
+    unread = 0;
+    n = ant_segment_read(fd, buf, ANT_HEADER_SIZE, 0, NULL, &unread);
 
     err = errno;
     (void) close(fd);
     errno = err;
+
+    s->unread |= unread;
 
     return (n == -1) ? 1 : ant_header_read(buf, h);
 }

@@ -278,7 +278,7 @@ ant_segment_pread(int fd, u_char *buf, size_t len, off_t offset)
 
 ssize_t
 ant_segment_read(int fd, u_char *buf, size_t len, off_t offset,
-    const u_char *map)
+    const u_char *map, unsigned *unread)
 {
     size_t   got, want;
     ssize_t  n;
@@ -307,6 +307,10 @@ ant_segment_read(int fd, u_char *buf, size_t len, off_t offset,
 
             } else {
                 memset(buf + got, 0, want);
+
+                if (unread != NULL) {
+                    *unread = 1;
+                }
             }
 
         } else if ((size_t) n < want) {

@@ -33,6 +33,8 @@ struct ant_segment_s {
     unsigned         dirty:1;   /* appended to since the last sync began */
     unsigned         failed:1;  /* never synced again, read from the file */
     unsigned         headless:1; /* its header cannot be read */
+    unsigned         unread:1;  /* the disk did not give a page of it: the
+                                   file is kept for a person at its end */
     volatile u_char  fault;     /* set by the handler of SIGBUS: a page of the
                                    mapping is not the file's any more */
 };
@@ -85,10 +87,11 @@ ssize_t ant_segment_pread(int fd, u_char *buf, size_t len, off_t offset);
 
 /*
  * The same, but pages that the disk does not give (EIO) are those of map, the
- * mapping of the file from its beginning, or zeros if it is NULL.
+ * mapping of the file from its beginning, or zeros if it is NULL.  *unread is
+ * 1 if there are such zeros, else it stays as it is; it may be NULL.
  */
 ssize_t ant_segment_read(int fd, u_char *buf, size_t len, off_t offset,
-    const u_char *map);
+    const u_char *map, unsigned *unread);
 
 /* ANT_OK or ANT_ERROR with errno */
 int ant_segment_write(int fd, const u_char *buf, size_t len, off_t offset);

@@ -69,7 +69,10 @@ ant_task_sealable(const ant_journal_t *j, const ant_segment_t *s,
     }
 
     if (!j->live) {
-        return s->next == NULL && s->used < s->size;
+
+        /* what is behind it may be there once the disk gives it */
+
+        return s->next == NULL && s->used < s->size && !s->unread;
     }
 
     if (!s->sealed) {
@@ -96,6 +99,9 @@ ant_task_next(ant_journal_t *j, uint64_t sent, ant_task_t *t)
         if (!s->busy) {
             ant_task_init(t, ANT_TASK_REMOVE, j, s);
             ant_task_take(t, s);
+
+            t->keep = s->unread;
+
             return ANT_OK;
         }
     }
@@ -163,17 +169,20 @@ ant_task_sync(ant_journal_t *j, ant_task_t *t)
 }
 
 
-/* Numbers of a list to the plan, but for those that a task has already. */
+/*
+ * Numbers of a list to the plan: of those that are to be kept, or of those
+ * that are not.  A task has the busy ones already.
+ */
 
 static size_t
-ant_task_plan(u_char *plan, size_t n, ant_segment_t *s,
-    const ant_segment_t *last)
+ant_task_list(u_char *plan, size_t n, ant_segment_t *s,
+    const ant_segment_t *last, unsigned keep)
 {
     u_char  *p;
 
     for ( /* void */ ; s != NULL; s = s->next) {
 
-        if (s == last || s->busy) {
+        if (s->busy || s->unread != keep || (s == last && !keep)) {
             continue;
         }
 
@@ -186,6 +195,33 @@ ant_task_plan(u_char *plan, size_t n, ant_segment_t *s,
 
         n++;
     }
+
+    return n;
+}
+
+
+/* plan is NULL to count only. */
+
+static size_t
+ant_task_plan(ant_journal_t *j, ant_task_t *t, u_char *plan)
+{
+    size_t          n;
+    ant_segment_t  *s;
+
+    for (s = j->strange; s != NULL; s = s->next) {
+        s->unread = 1;
+    }
+
+    n = ant_task_list(plan, 0, j->strange, NULL, 1);
+    n = ant_task_list(plan, n, j->segments, NULL, 1);
+    n = ant_task_list(plan, n, j->retired, NULL, 1);
+
+    t->nkeep = n;
+
+    n = ant_task_list(plan, n, j->segments, t->segment, 0);
+    n = ant_task_list(plan, n, j->retired, NULL, 0);
+
+    t->nremove = n - t->nkeep;
 
     return n;
 }
@@ -239,25 +275,26 @@ ant_task_cut(ant_journal_t *j, ant_task_t *t)
 
     ant_task_detach(j, last);
 
-    n = ant_task_plan(NULL, 0, j->segments, last);
-    n = ant_task_plan(NULL, n, j->retired, NULL);
-    n = ant_task_plan(NULL, n, j->strange, NULL);
+    n = ant_task_plan(j, t, NULL);
 
     t->plan = malloc(ANT_HEADER_SIZE + n * sizeof(uint32_t));
     if (t->plan == NULL) {
         return;
     }
 
-    n = ant_task_plan(t->plan, 0, j->segments, last);
-    t->nremove = ant_task_plan(t->plan, n, j->retired, NULL);
-    n = ant_task_plan(t->plan, t->nremove, j->strange, NULL);
-    t->naside = n - t->nremove;
+    (void) ant_task_plan(j, t, t->plan);
 
     /* all but the floor is what stands there, if it can be read */
 
     ant_journal_header(j, &h);
     h.base = last->base;
     h.floor = j->next;
+
+    if (last->unread) {
+        t->keep = 1;
+        t->number = j->number;
+        h.base = j->next;
+    }
 
     (void) ant_header_write(t->plan, &h);
 
@@ -450,10 +487,16 @@ ant_task_end_cut(ant_task_t *t)
     ant_task_forget(&j->retired, NULL);
     ant_task_forget(&j->strange, NULL);
 
+    if (t->keep) {
+        s->number = j->number++;
+        s->base = j->next;
+    }
+
     s->size = ANT_HEADER_SIZE;
     s->used = ANT_HEADER_SIZE;
     s->cut = 1;
     s->headless = 0;
+    s->unread = 0;
     s->dirty = 0;
 
     j->generation++;

@@ -51,8 +51,8 @@ typedef struct {
     uint64_t         upto;      /* SYNC, SEAL: what is then on the disk */
     u_char          *plan;      /* CUT: the header, then the others' numbers;
                                    owned by the task until it is ended */
-    size_t           nremove;   /* CUT: so many are removed, */
-    size_t           naside;    /* so many after them moved to the root */
+    size_t           nkeep;     /* CUT: so many stay for a person, in the root, */
+    size_t           nremove;   /* and after them so many are removed */
     const ant_limit_t  *limit;  /* MAKE: refuse when the bound says so; NULL:
                                    no bound */
     ant_usage_t     *usage;     /* MAKE: as counted, own to the pool */
@@ -62,6 +62,9 @@ typedef struct {
     unsigned         never:1;   /* SEAL: but not this one, its sync failed */
     unsigned         enter:1;   /* SYNC, SEAL: directory and root as well */
     unsigned         unsafe:1;  /* SYNC, SEAL: the sync failed */
+    unsigned         keep:1;    /* REMOVE: not without a name in the root;
+                                   CUT: the last one stays as it is, number is
+                                   that of a new file for the header */
     int              rc;
     int              err;       /* errno */
 } ant_task_t;

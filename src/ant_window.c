@@ -57,9 +57,10 @@ static int
 ant_window_fill(ant_journal_t *j, ant_segment_t *s, ant_window_t *w,
     uint64_t offset, size_t need)
 {
-    size_t    want;
-    u_char   *p;
-    ssize_t   n;
+    size_t     want;
+    u_char    *p;
+    ssize_t    n;
+    unsigned   unread;
 
     w->segment = NULL;
 
@@ -84,11 +85,14 @@ ant_window_fill(ant_journal_t *j, ant_segment_t *s, ant_window_t *w,
 
     /* a file system that shut down reads nothing, but what is mapped stays */
 
-    n = ant_segment_read(s->fd, p, want, (off_t) offset, s->map);
+    unread = 0;
+    n = ant_segment_read(s->fd, p, want, (off_t) offset, s->map, &unread);
 
     if (n == -1) {
         return ANT_ERROR;
     }
+
+    s->unread |= unread;
 
     w->pos = p;
     w->len = (size_t) n;

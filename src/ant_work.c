@@ -44,10 +44,13 @@ ant_task_unlink(const ant_task_t *t, uint32_t number)
 }
 
 
-/* What cannot be read is kept for a person to look at. */
+/*
+ * What cannot be read is kept for a person to look at.  A second name, and the
+ * first one goes as those of others do: whoever dies between loses neither.
+ */
 
 static int
-ant_task_strange(const ant_task_t *t, uint32_t number)
+ant_task_name(const ant_task_t *t, uint32_t number)
 {
     char  name[ANT_SEGMENT_NAME], to[64];
 
@@ -55,7 +58,9 @@ ant_task_strange(const ant_task_t *t, uint32_t number)
 
     (void) snprintf(to, sizeof(to), "%s-%s.bad", (const char *) t->text, name);
 
-    if (renameat(t->dir, name, t->root, to) == -1 && errno != ENOENT) {
+    if (linkat(t->dir, name, t->root, to, 0) == -1
+        && errno != EEXIST && errno != ENOENT)
+    {
         return ANT_ERROR;
     }
 
@@ -246,14 +251,46 @@ ant_task_run_remove(ant_task_t *t)
 {
     ant_task_unload(t);
 
-    return (t->dir == -1) ? ANT_OK : ant_task_unlink(t, t->number);
+    if (t->dir == -1) {
+        return ANT_OK;
+    }
+
+    if (t->keep && (ant_task_name(t, t->number) != ANT_OK
+                    || fsync(t->root) == -1))
+    {
+        return ANT_ERROR;
+    }
+
+    return ant_task_unlink(t, t->number);
+}
+
+
+/* A new file may be there of a CUT that failed. */
+
+static int
+ant_task_open_header(const ant_task_t *t)
+{
+    char  name[ANT_SEGMENT_NAME];
+
+    if (!t->keep) {
+        return ant_segment_open(t->dir, t->number, O_RDWR);
+    }
+
+    if (t->number == 0) {
+        errno = EOVERFLOW;
+        return -1;
+    }
+
+    ant_segment_name(name, t->number);
+
+    return openat(t->dir, name, O_RDWR|O_CREAT|O_CLOEXEC|O_NOFOLLOW, 0600);
 }
 
 
 /*
  * The floor first: a journal that is only a header knows its end by it.  The
  * second sync before the others go: without them the last one must not come
- * back whole.
+ * back whole.  Where that one is to be kept, a file of its own has the floor.
  */
 
 static int
@@ -261,7 +298,7 @@ ant_task_run_header(ant_task_t *t)
 {
     int  rc;
 
-    t->fd = ant_segment_open(t->dir, t->number, O_RDWR);
+    t->fd = ant_task_open_header(t);
     if (t->fd == -1) {
         return ANT_ERROR;
     }
@@ -271,7 +308,8 @@ ant_task_run_header(ant_task_t *t)
     if (ant_segment_write(t->fd, t->plan, ANT_HEADER_SIZE, 0) == ANT_OK
         && fsync(t->fd) == 0
         && ftruncate(t->fd, ANT_HEADER_SIZE) == 0
-        && fsync(t->fd) == 0)
+        && fsync(t->fd) == 0
+        && (!t->keep || fsync(t->dir) == 0))
     {
         rc = ANT_OK;
     }
@@ -282,13 +320,33 @@ ant_task_run_header(ant_task_t *t)
 }
 
 
+/* The plan's files from one to another: named in the root, or removed. */
+
+static int
+ant_task_files(const ant_task_t *t, size_t i, size_t n,
+    int (*file)(const ant_task_t *t, uint32_t number))
+{
+    int        rc;
+    u_char    *p;
+    uint32_t   number;
+
+    rc = ANT_OK;
+
+    for ( /* void */ ; rc == ANT_OK && i < n; i++) {
+        p = t->plan + ANT_HEADER_SIZE + i * sizeof(uint32_t);
+        memcpy(&number, p, sizeof(uint32_t));
+
+        rc = file(t, number);
+    }
+
+    return rc;
+}
+
+
 static int
 ant_task_run_cut(ant_task_t *t)
 {
-    int       rc;
-    size_t    i;
-    u_char   *p;
-    uint32_t  number;
+    int  rc;
 
     if (t->plan == NULL) {
         errno = t->segment ? ENOMEM : EINVAL;
@@ -299,14 +357,18 @@ ant_task_run_cut(ant_task_t *t)
         return ANT_OK;
     }
 
-    rc = ant_task_run_header(t);
+    rc = ant_task_files(t, 0, t->nkeep, ant_task_name);
 
-    for (i = 0; rc == ANT_OK && i < t->nremove + t->naside; i++) {
-        p = t->plan + ANT_HEADER_SIZE + i * sizeof(uint32_t);
-        memcpy(&number, p, sizeof(uint32_t));
+    if (rc == ANT_OK && t->nkeep && fsync(t->root) == -1) {
+        return ANT_ERROR;
+    }
 
-        rc = (i < t->nremove) ? ant_task_unlink(t, number)
-                              : ant_task_strange(t, number);
+    if (rc == ANT_OK) {
+        rc = ant_task_run_header(t);
+    }
+
+    if (rc == ANT_OK) {
+        rc = ant_task_files(t, 0, t->nkeep + t->nremove, ant_task_unlink);
     }
 
     if (rc == ANT_OK && fsync(t->dir) == -1) {

@@ -464,6 +464,28 @@ ngx_http_ant_webhook_upkeep_failed(ngx_http_ant_webhook_store_t *s,
 }
 
 
+/* Files that could not be read whole are left to a person. */
+static void
+ngx_http_ant_webhook_upkeep_kept(ngx_http_ant_webhook_store_t *s,
+    ngx_http_ant_webhook_holder_t *h, ant_task_t *t)
+{
+    size_t  n;
+
+    n = (t->op == ANT_TASK_CUT) ? t->nkeep : t->keep;
+
+    if (n == 0) {
+        return;
+    }
+
+    ngx_log_error(NGX_LOG_CRIT, s->log, 0,
+                  "ant_webhook: files of journal %s of list \"%*s\" that could "
+                  "not be read whole: %uz, kept as %s-*.seg.bad; the last "
+                  "event that was read is %uL",
+                  t->text, h->journal->list.len, h->journal->list.data, n,
+                  t->text, h->journal->next - 1);
+}
+
+
 static void
 ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
 {
@@ -504,6 +526,8 @@ ngx_http_ant_webhook_upkeep_end(ngx_http_ant_webhook_store_t *s, ant_task_t *t)
     }
 
     h->reported &= ~(1 << op);
+
+    ngx_http_ant_webhook_upkeep_kept(s, h, t);
 
     if (op == ANT_TASK_CUT) {
         h->cut = 0;

@@ -57,7 +57,8 @@ tool_verify_tail(const tool_view_t *v, tool_verdict_t *verdict)
     memset(buf, 0, ANT_RECORD_SIZE);
 
     do {
-        n = ant_segment_read(fd, buf, sizeof(buf), (off_t) used, NULL);
+        n = ant_segment_read(fd, buf, sizeof(buf), (off_t) used, NULL,
+                             NULL);
 
         if (n == -1) {
             rc = ANT_ERROR;

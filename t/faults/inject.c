@@ -2,11 +2,12 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * For LD_PRELOAD in nginx: a sync that takes long, and memory that runs out,
- * as a file says that the test writes (its path is in ANT_INJECT): two numbers
- * of 64 bits, the milliseconds that each sync takes, and how many calls from
- * now an allocation fails, once; 0 for none.  The second counts down, in all
- * processes together.
+ * For LD_PRELOAD in nginx: a sync that takes long, memory that runs out, and
+ * a disk that does not give what it has, as a file says that the test writes
+ * (its path is in ANT_INJECT): three numbers of 64 bits, the milliseconds that
+ * each sync takes; how many calls from now an allocation fails, once; and from
+ * which offset of a file on a read fails; 0 for none.  The second counts down,
+ * in all processes together.
  */
 
 
@@ -24,6 +25,7 @@
 typedef struct {
     volatile int64_t  sync_ms;
     volatile int64_t  fail_in;
+    volatile int64_t  unread;
 } inject_t;
 
 
@@ -86,6 +88,29 @@ fsync(int fd)
     slow();
 
     return next(fd);
+}
+
+
+ssize_t
+pread(int fd, void *buf, size_t len, off_t offset)
+{
+    real(ssize_t, "pread", (int, void *, size_t, off_t))
+
+    if (inject != NULL && inject->unread > 0
+        && offset + (off_t) len > inject->unread)
+    {
+        errno = EIO;
+        return -1;
+    }
+
+    return next(fd, buf, len, offset);
+}
+
+
+ssize_t
+pread64(int fd, void *buf, size_t len, off64_t offset)
+{
+    return pread(fd, buf, len, offset);
 }
 
 

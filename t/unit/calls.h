@@ -151,10 +151,14 @@ unlinkat(int dir, const char *name, int flags)
 
 
 int
-renameat(int from, const char *name, int to, const char *other)
+linkat(int from, const char *name, int to, const char *other, int flags)
 {
-    return call("rename", "") ? -1
-           : (int) syscall(SYS_renameat, from, name, to, other);
+    char  last[2] = "";
+
+    last[0] = name[7];
+
+    return call("link", last) ? -1
+           : (int) syscall(SYS_linkat, from, name, to, other, flags);
 }
 
 

@@ -96,11 +96,11 @@ unlinkat(int dir, const char *name, int flags)
 
 
 int
-renameat(int from, const char *a, int to, const char *b)
+linkat(int from, const char *a, int to, const char *b, int flags)
 {
-    real(int, "renameat", (int, const char *, int, const char *))
+    real(int, "linkat", (int, const char *, int, const char *, int))
 
-    return fails() ? -1 : next(from, a, to, b);
+    return fails() ? -1 : next(from, a, to, b, flags);
 }
 
 

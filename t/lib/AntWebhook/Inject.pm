@@ -6,6 +6,7 @@ package AntWebhook::Inject;
 #   $inject->sync(1000);              # each sync takes so many ms
 #   $inject->memory(17);              # the 17th allocation from now fails
 #   $inject->left;                    # 0: it has
+#   $inject->unread(16384);           # no file can be read from there on
 #
 # With ASan, which has the allocator, no allocation fails: ->has_memory.
 
@@ -16,7 +17,7 @@ use strict;
 sub new {
     my ($class, $t) = @_;
     my $dir = $t->testdir;
-    my $file = $t->write_file('inject', pack 'q<2', 0, 0);
+    my $file = $t->write_file('inject', pack 'q<3', 0, 0, 0);
     my @options = $t->sanitized ? '-DINJECT_NO_MALLOC' : ();
 
     chmod 0666, $file;
@@ -43,6 +44,7 @@ sub put {
 
 sub sync { $_[0]->put(0, $_[1]) }
 sub memory { $_[0]->put(1, $_[1]) }
+sub unread { $_[0]->put(2, $_[1]) }
 
 
 sub left {
