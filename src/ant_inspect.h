@@ -18,7 +18,7 @@ typedef struct {
     int              dir;
     u_char           id[ANT_ID_SIZE];     /* by the directory's name */
     ant_segment_t   *found;
-    uint64_t         above;               /* the highest number of a file, + 1 */
+    uint64_t         above;               /* all numbers of files */
     u_char           header[ANT_HEADER_SIZE];
     ant_header_t     newest;              /* its names point into header */
     unsigned         known:1;             /* newest is set */

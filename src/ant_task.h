@@ -51,7 +51,7 @@ typedef struct {
     uint64_t         upto;      /* SYNC, SEAL: what is then on the disk */
     u_char          *plan;      /* CUT: the header, then the others' numbers;
                                    owned by the task until it is ended */
-    size_t           nkeep;     /* CUT: so many stay for a person, in the root, */
+    size_t           nkeep;     /* CUT: so many are kept for a person, */
     size_t           nremove;   /* and after them so many are removed */
     const ant_limit_t  *limit;  /* MAKE: refuse when the bound says so; NULL:
                                    no bound */
