@@ -47,6 +47,7 @@ PACKAGES_FUZZ = clang libhiredis-dev libxxhash-dev
 PACKAGES_VALGRIND = $(PACKAGES_TEST) valgrind libc6-dbg openssl
 PACKAGES_MODEL = spin gcc libc6-dev
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
+PACKAGES_MATRIX = gcc clang $(PACKAGES_ASAN) openssl ca-certificates procps
 
 INSTALL_PACKAGES = @tools/install-packages
 
@@ -220,7 +221,8 @@ DEB_SUITES ?= $(filter-out sid,$(SUITES))
 .PHONY: matrix
 matrix:
 	$(INSTALL_PACKAGES) debootstrap
-	@JOBS=$(JOBS) ALL=$(ALL) STEPS="$(STEPS)" tools/matrix build/matrix $(SUITES)
+	@JOBS=$(JOBS) ALL=$(ALL) STEPS="$(STEPS)" PACKAGES="$(PACKAGES_MATRIX)" \
+	    tools/matrix build/matrix $(SUITES)
 
 
 # the Debian package, and its test in roots of their own: SUITES="trixie"
