@@ -193,7 +193,7 @@ orphans: packages-test module
 	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/orphans $(COUNT)
 
 .PHONY: asan
-asan: packages-asan units-asan ant-journal-asan
+asan: packages-asan module units-asan ant-journal-asan
 	@tools/build-asan
 	@JOBS=$(JOBS) LIMIT=1800 tools/test build/asan $(T)
 
