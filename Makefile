@@ -47,7 +47,8 @@ PACKAGES_FUZZ = clang libhiredis-dev libxxhash-dev
 PACKAGES_VALGRIND = $(PACKAGES_TEST) valgrind libc6-dbg openssl
 PACKAGES_MODEL = spin gcc libc6-dev
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
-PACKAGES_MATRIX = gcc clang $(PACKAGES_ASAN) openssl ca-certificates procps
+PACKAGES_MATRIX = gcc clang $(PACKAGES_ASAN) openssl ca-certificates procps \
+                  iproute2
 
 INSTALL_PACKAGES = @tools/install-packages
 
