@@ -163,7 +163,8 @@ tool_verify_print(const tool_view_t *v, const tool_verdict_t *verdict,
                       ",\"unread\":%" PRIu64
                       ",\"torn\":%s,\"removed\":%" PRIu64 "}\n",
                       verdict->events, verdict->damaged, verdict->ranges,
-                      verdict->strange, verdict->unread, verdict->torn ? "true" : "false",
+                      verdict->strange, verdict->unread,
+                      verdict->torn ? "true" : "false",
                       v->gone);
         return;
     }
