@@ -10,6 +10,7 @@ use strict;
 use lib 't/lib';
 use AntWebhook;
 use AntWebhook::Delivery;
+use AntWebhook::Segment;
 
 my $t = AntWebhook->new(limit => 60);
 my $redis = $t->redis;
@@ -66,6 +67,28 @@ $t->kill_worker($_) for $t->workers;
 ok($t->wait_for(sub { !-e $dir }, 20), 'then nothing');
 is($redis->cmd('HEXISTS', 'ant:sms:fence', $id), 0, 'nor of its fence');
 is(() = $t->log_lines(qr/has lost a tail/), 1, 'and it was told once');
+
+# nothing but a header, all of whose events were lost, and who cuts the file
+# has no Redis: the next one has, and the fence goes with the journal
+
+arrived($t, answers($answers, send_events('c', 1 .. 20)), 'once more');
+$t->kill_all;
+
+for my $file (map { glob "$_/*" } $t->journal_dirs) {
+    open my $f, '+<:raw', $file or die;
+    overwrite($f, 1024, "\0" x ((-s $file) - 1024));
+}
+
+$proxy->refuse;
+$t->run;
+ok($t->wait_for(sub {
+    !grep { -s $_ > 2048 } map { glob "$_/*" } $t->journal_dirs;
+}, 20), 'files without an event are cut');
+$t->kill_all;
+$proxy->accept;
+$t->run;
+ok($t->wait_for(sub { !(() = $t->journal_dirs) }, 20), 'and removed');
+is_deeply(fences($redis, 'ant:sms:fence'), {}, 'with their fences');
 
 $t->done;
 

@@ -480,6 +480,37 @@ floors(void)
 }
 
 
+/*
+ * All that the last segment held was lost in a power cut, and may be on the
+ * list: the journal has not ended where the segment begins.
+ */
+
+static void
+tailless(void)
+{
+    int             rc;
+    char            name[25];
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+    memcpy(name, j->name, sizeof(name));
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(!j->finished && j->next == 1, "nothing is left of it");
+    is_int(disk_upkeep(j, 0), 1, "it is cut");
+    ok(j->segments->size < 2 * ANT_HEADER_SIZE, "to next to nothing");
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(!j->finished && j->next == 1, "and has not ended for the next owner");
+    is_int(disk_upkeep(j, 0), 0, "who has nothing to cut");
+    ant_journal_close(j);
+}
+
+
 /* how often an owner died of a record */
 
 static void
@@ -537,6 +568,7 @@ main(void)
     foreign();
     headless();
     floors();
+    tailless();
     deaths();
 
     disk_close();
