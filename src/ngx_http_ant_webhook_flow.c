@@ -21,6 +21,9 @@
 #define NGX_HTTP_ANT_WEBHOOK_PROBE         500
 
 
+/* of what is answered next, the time until now is not the flow's */
+#define ngx_http_ant_webhook_flow_time(l)                                     \
+    ((l)->answered + ((l)->redis.up ? ngx_current_msec - (l)->last : 0))
 
 
 uint64_t
@@ -89,7 +92,7 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
         f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
     }
 
-    f->joined = l->answered;
+    f->joined = ngx_http_ant_webhook_flow_time(l);
 
     f->timer.handler = ngx_http_ant_webhook_flow_timer;
     f->timer.data = f;
@@ -201,7 +204,7 @@ ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_flow_leave(f);
 
     f->base = ngx_http_ant_webhook_flow_clock(f);
-    f->joined = l->answered + (l->redis.up ? ngx_current_msec - l->last : 0);
+    f->joined = ngx_http_ant_webhook_flow_time(l);
     f->trimming = 0;
     f->link = l;
 
@@ -217,6 +220,9 @@ ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f)
 {
     f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
     f->finished = ngx_http_ant_webhook_flow_clock(f);
+
+    f->base = f->finished;
+    f->joined = ngx_http_ant_webhook_flow_time(f->link);
 }
 
 
