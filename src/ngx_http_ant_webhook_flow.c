@@ -449,12 +449,9 @@ ngx_http_ant_webhook_flow_ask(ngx_http_ant_webhook_flow_t *f)
 void
 ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
 {
-    ngx_int_t                     rc;
-    ngx_http_ant_webhook_link_t  *l;
+    ngx_int_t  rc;
 
-    l = f->link;
-
-    if (!l->redis.up || f->timer.timer_set || f->refused || f->error) {
+    if (!f->link->redis.up || f->timer.timer_set || f->refused || f->error) {
         return;
     }
 
@@ -478,7 +475,9 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
-        /* fall through */
+        f->state = NGX_HTTP_ANT_WEBHOOK_NEW;
+
+        /* fall through - whatever is due then, nothing goes behind it */
 
     case NGX_HTTP_ANT_WEBHOOK_NEW:
 
@@ -504,7 +503,7 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
         }
 
         if (ngx_http_ant_webhook_flow_clock(f) - f->finished
-            < l->mcf->retain)
+            < f->link->mcf->retain)
         {
             ngx_http_ant_webhook_flow_probe(f);
             return;
