@@ -234,13 +234,14 @@ sub unsent {
 
 
 sub of_fence {
-    my ($gone, $young, $away, $odd)
-        = map { sprintf '%024x', 0x1000 + $_ } 1 .. 4;
+    my ($gone, $young, $away, $odd, $never)
+        = map { sprintf '%024x', 0x1000 + $_ } 1 .. 5;
     my $day = int(time() / 86400);
     my @prune = ('fences', '--list=ant:sms', '--prune', @yes);
     my %fields = ($gone => 5, "$gone:day" => $day - 40,
                   $young => 6, "$young:day" => $day - 3,
                   $away => 7, "$away:day" => $day - 40,
+                  $never => 9, "$never:day" => '18446744073709551615',
                   $odd => 8, 'other' => 1);
 
     $redis->cmd('HSET', 'ant:sms:fence', %fields);
@@ -275,7 +276,7 @@ sub of_fence {
     my %left = @{ $redis->cmd('HGETALL', 'ant:sms:fence') };
 
     is_deeply({ map { ($_ => $left{$_}) } keys %fields }, \%fields,
-              'young, known and strange ones stay');
+              'young, known and strange ones stay, and one of no day');
     ok(!exists $left{$gone} && !exists $left{"$gone:day"}, 'the old one went');
     is($left{$id}, 78, 'that of a journal which exists stays');
 
