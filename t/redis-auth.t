@@ -140,6 +140,8 @@ cmp_ok($redis->cmd('HLEN', 'hdel:fence'), '>=', 2, 'the fence is still there');
 acl('hdel', '+hdel');
 ok($t->wait_for(sub { $redis->cmd('HLEN', 'hdel:fence') == 0 }, 15),
    'with hdel again: it goes');
+ok($t->wait_for_log(qr/"hdel" takes list "hdel" again; 0 events/),
+   'with hdel again: that is told, too');
 
 # a password that changes
 
