@@ -225,6 +225,24 @@ sub unsent {
     $r = $tool->run(@args);
     is("$r->{rc} $r->{out}", "0 0 events pushed\n", 'once');
 
+    # of a copy nobody knows what its original has sent, if not by the fence
+
+    my $copy = $t->testdir . '/copy';
+    my $fence = $redis->cmd('HGET', 'ant:sms:fence', $id);
+
+    system('cp', '-a', $dead, $copy);
+    $args[2] = $copy;
+    $redis->cmd('HDEL', 'ant:sms:fence', $id);
+    $r = $tool->run(@args);
+    is("$r->{rc} $r->{out}", "1 0 events pushed\n", 'a copy without a fence');
+    like($r->{err}, qr/is a copy without a fence.*: HSET ant:sms:fence $id N$/m,
+         'says what to do');
+    is($redis->cmd('HEXISTS', 'ant:sms:fence', $id), 0, 'and makes none');
+    $redis->cmd('HSET', 'ant:sms:fence', $id, $fence - 2);
+    $r = $tool->run(@args);
+    is("$r->{rc} $r->{out}", "0 2 events pushed\n", 'with one, from there on');
+    $redis->cmd('RPOP', 'ant:sms') for 1 .. 2;
+
     rename "$dead/$id.aside", "$dead/$id" or die "rename: $!\n";
     rename $dead, $root or die "rename: $!\n";
     $t->run;
