@@ -432,6 +432,7 @@ headless(void)
     j = disk_adopt(name, &rc);
     disk_must(j != NULL, "adopt");
     ok(j->finished && j->next == 61 && j->head != NULL, "has a header again");
+    is_int(ant_journal_oldest(j), 61, "and no event");
     ant_journal_close(j);
 }
 
