@@ -271,7 +271,7 @@ void ant_journal_release(ant_journal_t *j, uint64_t sequence);
 
 /* --- reading; the same for live and adopted journals --- */
 
-/* the oldest sequence that is still kept */
+/* the oldest sequence that is still kept; of a mere header its end */
 uint64_t ant_journal_oldest(const ant_journal_t *j);
 
 /* Next to be read: the first valid record at or above sequence. */

@@ -446,7 +446,7 @@ ant_journal_read(ant_journal_t *j, ant_cursor_t *c, ant_window_t *w,
 uint64_t
 ant_journal_oldest(const ant_journal_t *j)
 {
-    return j->segments ? j->segments->base : j->next;
+    return (j->segments && !j->finished) ? j->segments->base : j->next;
 }
 
 

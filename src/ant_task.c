@@ -58,6 +58,18 @@ ant_task_take(ant_task_t *t, ant_segment_t *s)
 }
 
 
+/*
+ * What a segment is cut to.  A header alone would say that the journal has
+ * ended where it begins, and the fence may be above a tail that was lost.
+ */
+
+static size_t
+ant_task_rest(const ant_segment_t *s)
+{
+    return (s->used > ANT_HEADER_SIZE) ? s->used : ANT_HEADER_SIZE + 8;
+}
+
+
 static int
 ant_task_sealable(const ant_journal_t *j, const ant_segment_t *s,
     uint64_t sent)
@@ -72,7 +84,7 @@ ant_task_sealable(const ant_journal_t *j, const ant_segment_t *s,
 
         /* what is behind it may be there once the disk gives it */
 
-        return s->next == NULL && s->used < s->size && !s->unread;
+        return s->next == NULL && ant_task_rest(s) < s->size && !s->unread;
     }
 
     if (!s->sealed) {
@@ -112,6 +124,7 @@ ant_task_next(ant_journal_t *j, uint64_t sent, ant_task_t *t)
             ant_task_init(t, ANT_TASK_SEAL, j, s);
             ant_task_take(t, s);
 
+            t->used = ant_task_rest(s);
             t->never = s->failed;
             t->enter = !j->entered;
             t->upto = s->end;
@@ -421,7 +434,7 @@ ant_task_end_seal(ant_task_t *t)
         return;
     }
 
-    s->size = s->used;
+    s->size = t->used;
     s->cut = 1;
 
     if (synced) {

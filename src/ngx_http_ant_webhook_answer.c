@@ -519,6 +519,8 @@ ngx_http_ant_webhook_answer_read(ngx_http_ant_webhook_flow_t *f,
         break;
 
     default: /* NGX_HTTP_ANT_WEBHOOK_FORGET */
+        ngx_http_ant_webhook_answer_healed(f);
+
         f->state = NGX_HTTP_ANT_WEBHOOK_DROPPING;
         ngx_http_ant_webhook_store_drop(f->holder);
     }

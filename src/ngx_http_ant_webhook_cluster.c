@@ -142,6 +142,36 @@ ngx_http_ant_webhook_cluster_is(ngx_http_ant_webhook_link_t *l,
 }
 
 
+/* Is a flow still to go there? */
+static ngx_uint_t
+ngx_http_ant_webhook_cluster_named(ngx_http_ant_webhook_link_t *l)
+{
+    ngx_queue_t                  *q, *p;
+    ngx_http_ant_webhook_flow_t  *f;
+    ngx_http_ant_webhook_link_t  *other;
+
+    for (q = ngx_queue_head(&ngx_http_ant_webhook_links);
+         q != ngx_queue_sentinel(&ngx_http_ant_webhook_links);
+         q = ngx_queue_next(q))
+    {
+        other = ngx_queue_data(q, ngx_http_ant_webhook_link_t, links);
+
+        for (p = ngx_queue_head(&other->flows);
+             p != ngx_queue_sentinel(&other->flows);
+             p = ngx_queue_next(p))
+        {
+            f = ngx_queue_data(p, ngx_http_ant_webhook_flow_t, link_queue);
+
+            if (f->elsewhere == l || f->home == l) {
+                return 1;
+            }
+        }
+    }
+
+    return 0;
+}
+
+
 /* A link that has served its time, or a new one; NULL without memory. */
 static ngx_http_ant_webhook_link_t *
 ngx_http_ant_webhook_cluster_spare(ngx_http_ant_webhook_link_t *l)
@@ -158,7 +188,8 @@ ngx_http_ant_webhook_cluster_spare(ngx_http_ant_webhook_link_t *l)
         if (spare->endpoint == l->endpoint
             && !ngx_http_ant_webhook_cluster_seed(spare)
             && !ngx_http_ant_webhook_redis_busy(&spare->redis)
-            && ngx_queue_empty(&spare->flows))
+            && ngx_queue_empty(&spare->flows)
+            && !ngx_http_ant_webhook_cluster_named(spare))
         {
             return spare;
         }

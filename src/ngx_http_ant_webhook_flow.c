@@ -21,6 +21,9 @@
 #define NGX_HTTP_ANT_WEBHOOK_PROBE         500
 
 
+/* of what is answered next, the time until now is not the flow's */
+#define ngx_http_ant_webhook_flow_time(l)                                     \
+    ((l)->answered + ngx_http_ant_webhook_link_unproved(l))
 
 
 uint64_t
@@ -89,7 +92,7 @@ ngx_http_ant_webhook_flow_create(ngx_http_ant_webhook_link_t *l,
         f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
     }
 
-    f->joined = l->answered;
+    f->joined = ngx_http_ant_webhook_flow_time(l);
 
     f->timer.handler = ngx_http_ant_webhook_flow_timer;
     f->timer.data = f;
@@ -201,7 +204,7 @@ ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_flow_leave(f);
 
     f->base = ngx_http_ant_webhook_flow_clock(f);
-    f->joined = l->answered + ngx_http_ant_webhook_link_unproved(l);
+    f->joined = ngx_http_ant_webhook_flow_time(l);
     f->trimming = 0;
     f->link = l;
 
@@ -216,7 +219,10 @@ void
 ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f)
 {
     f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
-    f->finished = ngx_http_ant_webhook_flow_now(f);
+    f->finished = ngx_http_ant_webhook_flow_clock(f);
+
+    f->base = f->finished;
+    f->joined = ngx_http_ant_webhook_flow_time(f->link);
 }
 
 
@@ -443,12 +449,9 @@ ngx_http_ant_webhook_flow_ask(ngx_http_ant_webhook_flow_t *f)
 void
 ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
 {
-    ngx_int_t                     rc;
-    ngx_http_ant_webhook_link_t  *l;
+    ngx_int_t  rc;
 
-    l = f->link;
-
-    if (!l->redis.up || f->timer.timer_set || f->refused || f->error) {
+    if (!f->link->redis.up || f->timer.timer_set || f->refused || f->error) {
         return;
     }
 
@@ -472,7 +475,9 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
-        /* fall through */
+        f->state = NGX_HTTP_ANT_WEBHOOK_NEW;
+
+        /* fall through - whatever is due then, nothing goes behind it */
 
     case NGX_HTTP_ANT_WEBHOOK_NEW:
 
@@ -497,8 +502,8 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
-        if (ngx_http_ant_webhook_flow_clock(f)
-            < f->finished + l->mcf->retain)
+        if (ngx_http_ant_webhook_flow_clock(f) - f->finished
+            < f->link->mcf->retain)
         {
             ngx_http_ant_webhook_flow_probe(f);
             return;

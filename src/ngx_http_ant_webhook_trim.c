@@ -44,18 +44,23 @@ ngx_http_ant_webhook_trim_answer(ngx_http_ant_webhook_flow_t *f,
 
     f->trimming = 0;
 
-    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR
-        || (f->untrimmed
-            && ngx_current_msec - f->untrimmed
-               < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL))
+    if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR) {
+        return;
+    }
+
+    (void) ant_refusal_read(reply->value.str.data, reply->value.str.len,
+                            &code);
+
+    ngx_http_ant_webhook_zone_error(f->link->endpoint, code.data, code.len);
+
+    if (f->untrimmed
+        && ngx_current_msec - f->untrimmed
+           < NGX_HTTP_ANT_WEBHOOK_LOG_INTERVAL)
     {
         return;
     }
 
     f->untrimmed = ngx_current_msec;
-
-    (void) ant_refusal_read(reply->value.str.data, reply->value.str.len,
-                            &code);
 
     ngx_log_error(NGX_LOG_WARN, f->link->log, 0,
                   "ant_webhook: redis \"%V\" refuses to trim list \"%*s\" "

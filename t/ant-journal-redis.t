@@ -225,6 +225,24 @@ sub unsent {
     $r = $tool->run(@args);
     is("$r->{rc} $r->{out}", "0 0 events pushed\n", 'once');
 
+    # of a copy nobody knows what its original has sent, if not by the fence
+
+    my $copy = $t->testdir . '/copy';
+    my $fence = $redis->cmd('HGET', 'ant:sms:fence', $id);
+
+    system('cp', '-a', $dead, $copy);
+    $args[2] = $copy;
+    $redis->cmd('HDEL', 'ant:sms:fence', $id);
+    $r = $tool->run(@args);
+    is("$r->{rc} $r->{out}", "1 0 events pushed\n", 'a copy without a fence');
+    like($r->{err}, qr/is a copy without a fence.*: HSET ant:sms:fence $id N$/m,
+         'says what to do');
+    is($redis->cmd('HEXISTS', 'ant:sms:fence', $id), 0, 'and makes none');
+    $redis->cmd('HSET', 'ant:sms:fence', $id, $fence - 2);
+    $r = $tool->run(@args);
+    is("$r->{rc} $r->{out}", "0 2 events pushed\n", 'with one, from there on');
+    $redis->cmd('RPOP', 'ant:sms') for 1 .. 2;
+
     rename "$dead/$id.aside", "$dead/$id" or die "rename: $!\n";
     rename $dead, $root or die "rename: $!\n";
     $t->run;
@@ -234,13 +252,14 @@ sub unsent {
 
 
 sub of_fence {
-    my ($gone, $young, $away, $odd)
-        = map { sprintf '%024x', 0x1000 + $_ } 1 .. 4;
+    my ($gone, $young, $away, $odd, $never)
+        = map { sprintf '%024x', 0x1000 + $_ } 1 .. 5;
     my $day = int(time() / 86400);
     my @prune = ('fences', '--list=ant:sms', '--prune', @yes);
     my %fields = ($gone => 5, "$gone:day" => $day - 40,
                   $young => 6, "$young:day" => $day - 3,
                   $away => 7, "$away:day" => $day - 40,
+                  $never => 9, "$never:day" => '18446744073709551615',
                   $odd => 8, 'other' => 1);
 
     $redis->cmd('HSET', 'ant:sms:fence', %fields);
@@ -275,7 +294,7 @@ sub of_fence {
     my %left = @{ $redis->cmd('HGETALL', 'ant:sms:fence') };
 
     is_deeply({ map { ($_ => $left{$_}) } keys %fields }, \%fields,
-              'young, known and strange ones stay');
+              'young, known and strange ones stay, and one of no day');
     ok(!exists $left{$gone} && !exists $left{"$gone:day"}, 'the old one went');
     is($left{$id}, 78, 'that of a journal which exists stays');
 

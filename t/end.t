@@ -10,8 +10,11 @@ use strict;
 use lib 't/lib';
 use AntWebhook;
 use AntWebhook::Delivery;
+use AntWebhook::Segment;
 
-my $t = AntWebhook->new(limit => 60);
+use Time::HiRes qw/ sleep /;
+
+my $t = AntWebhook->new(limit => 120);
 my $redis = $t->redis;
 my $proxy = $t->proxy(6380 => 6379);
 
@@ -66,6 +69,57 @@ $t->kill_worker($_) for $t->workers;
 ok($t->wait_for(sub { !-e $dir }, 20), 'then nothing');
 is($redis->cmd('HEXISTS', 'ant:sms:fence', $id), 0, 'nor of its fence');
 is(() = $t->log_lines(qr/has lost a tail/), 1, 'and it was told once');
+
+# nothing but a header, all of whose events were lost, and who cuts the file
+# has no Redis: the next one has, and the fence goes with the journal
+
+$answers = answers($answers, send_events('c', 1 .. 20));
+arrived($t, $answers, 'once more');
+$t->kill_all;
+
+for my $file (map { glob "$_/*" } $t->journal_dirs) {
+    open my $f, '+<:raw', $file or die;
+    overwrite($f, 1024, "\0" x ((-s $file) - 1024));
+}
+
+$proxy->refuse;
+$t->run;
+ok($t->wait_for(sub {
+    !grep { -s $_ > 2048 } map { glob "$_/*" } $t->journal_dirs;
+}, 20), 'files without an event are cut');
+$t->kill_all;
+$proxy->accept;
+$t->run;
+ok($t->wait_for(sub { !(() = $t->journal_dirs) }, 20), 'and removed');
+is_deeply(fences($redis, 'ant:sms:fence'), {}, 'with their fences');
+
+# a header that is found where nothing has been asked of Redis for longer than
+# retain: that was before it came
+
+arrived($t, answers($answers, send_events('d', 1 .. 5)), 'and again');
+($dir) = $t->journal_dirs;
+($id) = $dir =~ m{([^/]+)$};
+$proxy->drop_reply(match => 'HDEL', then => 'mute', count => 20);
+$t->kill_worker($_) for $t->workers;
+ok($t->wait_for(sub { !$redis->cmd('HEXISTS', 'ant:sms:fence', $id) }, 20),
+   'only a header is left again');
+$t->kill_all;
+$proxy->pass;
+rename $dir, $t->testdir . "/$id" or die;
+$redis->cmd('HSET', 'ant:sms:fence', $id, 6);
+configure($t, redis => '127.0.0.1:%%PORT_6380%% timeout=500ms',
+          journal => 'size=64m retain=5s');
+$t->run;
+sleep 7;
+rename $t->testdir . "/$id", $dir or die;
+my $adopted = () = $t->log_lines(qr/without an owner adopted/);
+ok($t->wait_for(sub {
+    $adopted < (() = $t->log_lines(qr/without an owner adopted/));
+}, 20), 'it is adopted');
+sleep 1.5;
+is($redis->cmd('HGET', 'ant:sms:fence', $id), 6, 'its fence stays for retain');
+ok($t->wait_for(sub { !-e $dir }, 20), 'then it goes');
+is($redis->cmd('HEXISTS', 'ant:sms:fence', $id), 0, 'and the fence');
 
 $t->done;
 

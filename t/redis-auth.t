@@ -8,6 +8,7 @@ use strict;
 use lib 't/lib';
 use AntWebhook;
 use AntWebhook::Delivery;
+use AntWebhook::Status qw/ metric /;
 
 use Time::HiRes qw/ sleep /;
 
@@ -51,6 +52,7 @@ location = /file {
     ant_webhook sms file;
 }
 location = /ant-sms-deliver { ant_webhook sms ant:sms; }
+location = /metrics { ant_webhook_status prometheus; }
 EOF
 acl('file', 'on', '>one', '~file*', '-@all', @rights);
 
@@ -109,6 +111,9 @@ arrived($t, $all{ltrim}, 'without ltrim: events come', list => 'ltrim');
 is(http_get('/ltrim?smsId=a')->status, 400, 'rejected') for 1 .. 9;
 ok($t->wait_for(sub { $redis->cmd('LLEN', 'ltrim:rejected') == 9 }),
    'without ltrim: more than max');
+ok($t->wait_for(sub { metric('redis_errors_total', endpoint => 'ltrim',
+                             kind => 'NOPERM') }),
+   'without ltrim: it is counted');
 
 # given back
 
@@ -135,6 +140,8 @@ cmp_ok($redis->cmd('HLEN', 'hdel:fence'), '>=', 2, 'the fence is still there');
 acl('hdel', '+hdel');
 ok($t->wait_for(sub { $redis->cmd('HLEN', 'hdel:fence') == 0 }, 15),
    'with hdel again: it goes');
+ok($t->wait_for_log(qr/"hdel" takes list "hdel" again; 0 events/),
+   'with hdel again: that is told, too');
 
 # a password that changes
 

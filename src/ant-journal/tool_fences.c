@@ -330,7 +330,8 @@ tool_fences_pick(tool_fences_t *f, const tool_args_t *args, int *rest)
         field = &f->fields[i];
 
         if (args->older && !field->here && field->registered
-            && field->registered + args->older <= f->today)
+            && field->registered <= f->today
+            && f->today - field->registered >= args->older)
         {
             field->picked = 1;
         }

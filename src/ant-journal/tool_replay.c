@@ -6,7 +6,8 @@
  * go to a list once more, ids kept.  Promises that nothing is pushed that
  * nginx is still going to push: what is sent and what is not is told by the
  * fence, and what is not sent is only pushed under the journal's lock and by
- * the fence.  First all is counted and said, then it is done.
+ * the fence, of a copy only by one that is there.  First all is counted and
+ * said, then it is done.
  */
 
 
@@ -108,6 +109,31 @@ tool_replay_lock(const tool_view_t *v, tool_mark_t *mark)
 }
 
 
+/*
+ * The original of a copy may have ended, and its fence with it: then all of it
+ * was on the list.  nginx sets such a copy aside.
+ */
+
+static int
+tool_replay_unsure(const tool_walk_t *w, const ant_journal_t *j,
+    const tool_mark_t *mark)
+{
+    if (w->args->which != TOOL_UNSENT || w->args->to != NULL || !j->copy
+        || j->finished || mark->there)
+    {
+        return 0;
+    }
+
+    tool_say("journal %s is a copy without a fence: what of it was on its list "
+             "is not known, perhaps all.  To push it from event N on, %" PRIu64
+             " if nothing was: HSET %.*s %.*s N", mark->name, mark->bound,
+             (int) j->fence.len, j->fence.data, (int) sizeof(j->text),
+             j->text);
+
+    return 1;
+}
+
+
 static int
 tool_replay_mark(tool_walk_t *w, const tool_view_t *v)
 {
@@ -140,10 +166,26 @@ tool_replay_mark(tool_walk_t *w, const tool_view_t *v)
         }
     }
 
+    rc = tool_replay_fence(r, v->journal, mark);
+
+    if (rc == TOOL_OK && tool_replay_unsure(w, v->journal, mark)) {
+        w->incomplete = 1;
+        rc = TOOL_FOUND;
+    }
+
+    if (rc != TOOL_OK) {
+
+        if (mark->lock != -1) {
+            (void) close(mark->lock);
+        }
+
+        return rc;
+    }
+
     r->nmarks++;
     r->mark = mark;
 
-    return tool_replay_fence(r, v->journal, mark);
+    return TOOL_OK;
 }
 
 
@@ -185,7 +227,7 @@ tool_replay_register(tool_replay_t *r, const ant_journal_t *j)
 
     words[0].data = (const u_char *) "EVAL";
     words[0].len = 4;
-    words[1] = ant_script_register;
+    words[1] = j->copy ? ant_script_renew : ant_script_register;
     words[2].data = (const u_char *) "2";
     words[2].len = 1;
     words[3] = j->list;
@@ -209,7 +251,8 @@ tool_replay_register(tool_replay_t *r, const ant_journal_t *j)
         || field.text.data == NULL
         || ant_fence_parse(&field.text, &r->mark->bound) != ANT_OK)
     {
-        tool_say("the fence of journal %s is no number", r->mark->name);
+        tool_say("the fence of journal %s is gone, or no number",
+                 r->mark->name);
         return TOOL_FAILED;
     }
 

@@ -54,15 +54,6 @@ tool_view_judge(const tool_view_t *v)
 }
 
 
-/* Of a journal that ended only a header is left: the end, no record. */
-
-static uint64_t
-tool_view_oldest(const ant_journal_t *j)
-{
-    return j->finished ? j->next : ant_journal_oldest(j);
-}
-
-
 /* As tool_view_open(), and what it says is not said yet. */
 
 static int
@@ -168,7 +159,7 @@ tool_view_seek(tool_view_t *v, uint64_t sequence)
 {
     uint64_t  oldest;
 
-    oldest = tool_view_oldest(v->journal);
+    oldest = ant_journal_oldest(v->journal);
     sequence = (sequence > oldest) ? sequence : oldest;
 
     ant_journal_seek(v->journal, &v->cursor, sequence);
@@ -205,7 +196,7 @@ tool_view_again(tool_view_t *v)
     v->window.segment = NULL;
     v->segment = NULL;
 
-    oldest = tool_view_oldest(v->journal);
+    oldest = ant_journal_oldest(v->journal);
     oldest = (oldest < v->end) ? oldest : v->end;
 
     if (oldest > sequence) {

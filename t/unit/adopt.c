@@ -432,6 +432,7 @@ headless(void)
     j = disk_adopt(name, &rc);
     disk_must(j != NULL, "adopt");
     ok(j->finished && j->next == 61 && j->head != NULL, "has a header again");
+    is_int(ant_journal_oldest(j), 61, "and no event");
     ant_journal_close(j);
 }
 
@@ -476,6 +477,37 @@ floors(void)
     j = disk_adopt(name, &rc);
     disk_must(j != NULL, "adopt");
     ok(j->floor == 1 && j->confirmed == 1, "none: the oldest event");
+    ant_journal_close(j);
+}
+
+
+/*
+ * All that the last segment held was lost in a power cut, and may be on the
+ * list: the journal has not ended where the segment begins.
+ */
+
+static void
+tailless(void)
+{
+    int             rc;
+    char            name[25];
+    ant_journal_t  *j;
+
+    j = disk_journal(SIZE);
+    memcpy(name, j->name, sizeof(name));
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(!j->finished && j->next == 1, "nothing is left of it");
+    is_int(disk_upkeep(j, 0), 1, "it is cut");
+    ok(j->segments->size < 2 * ANT_HEADER_SIZE, "to next to nothing");
+    ant_journal_close(j);
+
+    j = disk_adopt(name, &rc);
+    disk_must(j != NULL, "adopt");
+    ok(!j->finished && j->next == 1, "and has not ended for the next owner");
+    is_int(disk_upkeep(j, 0), 0, "who has nothing to cut");
     ant_journal_close(j);
 }
 
@@ -537,6 +569,7 @@ main(void)
     foreign();
     headless();
     floors();
+    tailless();
     deaths();
 
     disk_close();

@@ -8,6 +8,7 @@
 
 
 #include "ant_metrics.h"
+#include "table.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -16,26 +17,9 @@
 #define SIZE  (4 * 1024 * 1024)
 
 
-static ant_table_t        *table;
 static ant_metrics_t       m;
 static ant_metrics_env_t   env;
 static char               *text;
-
-
-static uint32_t
-key(ant_table_kind_e kind, const char *a, const char *b, const char *c)
-{
-    ant_str_t  labels[ANT_TABLE_LABELS];
-
-    labels[0].data = (const u_char *) a;
-    labels[0].len = strlen(a);
-    labels[1].data = (const u_char *) b;
-    labels[1].len = strlen(b);
-    labels[2].data = (const u_char *) c;
-    labels[2].len = strlen(c);
-
-    return ant_table_key(table, kind, labels);
-}
 
 
 static void

@@ -7,7 +7,7 @@
  */
 
 
-#include "ant_table.h"
+#include "table.h"
 #include "tap.h"
 
 #include <pthread.h>
@@ -17,9 +17,6 @@
 #define THREADS  8
 #define NAMES    100
 #define ROUNDS   2000
-
-
-static ant_table_t  *table;
 
 
 static ant_table_t *
@@ -33,22 +30,6 @@ fresh(void)
     ant_table_init(table, 1000);
 
     return table;
-}
-
-
-static uint32_t
-key(ant_table_kind_e kind, const char *a, const char *b, const char *c)
-{
-    ant_str_t  labels[ANT_TABLE_LABELS];
-
-    labels[0].data = (const u_char *) a;
-    labels[0].len = strlen(a);
-    labels[1].data = (const u_char *) b;
-    labels[1].len = strlen(b);
-    labels[2].data = (const u_char *) c;
-    labels[2].len = strlen(c);
-
-    return ant_table_key(table, kind, labels);
 }
 
 
