@@ -210,6 +210,12 @@ ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
     ngx_http_ant_webhook_zone_error(r->endpoint, (u_char *) reason,
                                     ngx_strlen(reason));
 
+    /* a Sentinel that is behind would name the same server for ever */
+
+    if (r->sentinel && !r->up) {
+        ngx_http_ant_webhook_sentinel_doubt(r->sentinel);
+    }
+
     ngx_http_ant_webhook_redis_clear(r);
     ngx_http_ant_webhook_redis_log_down(r, reason, err, person);
 
