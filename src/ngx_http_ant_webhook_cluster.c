@@ -203,6 +203,7 @@ ngx_http_ant_webhook_cluster_node(ngx_http_ant_webhook_link_t *l,
     node->redis.host.len = host->len;
     node->redis.port = port;
     node->redis.down = 0;
+    node->redis.resolve.target.name.len = 0;
 
     return node;
 }

@@ -162,14 +162,14 @@ static void
 ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_err_t err, ngx_uint_t person)
 {
-    ngx_str_t  *name;
+    const ngx_str_t  *name;
 
     static ngx_str_t  none = ngx_string("an address not known yet");
 
     name = &r->resolve.target.name;
 
     if (name->len == 0) {
-        name = &none;
+        name = r->host.len ? &r->host : &none;
     }
 
     /* a person hears of it at once, and then once a minute */
