@@ -47,7 +47,8 @@ PACKAGES_FUZZ = clang libhiredis-dev libxxhash-dev
 PACKAGES_VALGRIND = $(PACKAGES_TEST) valgrind libc6-dbg openssl
 PACKAGES_MODEL = spin gcc libc6-dev
 PACKAGES_ASAN = $(PACKAGES_TEST) dpkg-dev libpcre2-dev libssl-dev zlib1g-dev
-PACKAGES_MATRIX = gcc clang $(PACKAGES_ASAN) openssl ca-certificates procps
+PACKAGES_MATRIX = gcc clang $(PACKAGES_ASAN) openssl ca-certificates procps \
+                  iproute2
 
 INSTALL_PACKAGES = @tools/install-packages
 
@@ -193,7 +194,7 @@ orphans: packages-test module
 	@ANT_MODULE='$(CURDIR)/$(MODULE)' t/long/orphans $(COUNT)
 
 .PHONY: asan
-asan: packages-asan units-asan ant-journal-asan
+asan: packages-asan module units-asan ant-journal-asan
 	@tools/build-asan
 	@JOBS=$(JOBS) LIMIT=1800 tools/test build/asan $(T)
 

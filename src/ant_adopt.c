@@ -319,11 +319,19 @@ ant_adopt_fill(ant_inspect_t *a, ant_journal_t *j)
 static int
 ant_adopt_open(ant_inspect_t *a, int root, const char *name)
 {
-    int  rc;
+    int             rc;
+    ant_segment_t  *s;
 
     rc = ant_inspect_list(a);
     if (rc != ANT_OK) {
         return rc;
+    }
+
+    /* one that somebody before could not read whole */
+
+    for (s = a->found; s != NULL; s = s->next) {
+        s->unread = (s->unread
+                     && ant_damage_named(root, a->dir, name, s->number));
     }
 
     rc = ant_inspect_newest(a);

@@ -2,9 +2,10 @@
 /*
  * Copyright (C) the ngx_http_ant_webhook_module authors
  *
- * Keeping what stood where records were: a copy outside the journal, once.
- * Promises that the journal is not changed.  Called in the pool, for damage
- * that the reader reports.
+ * Keeping what stood where records were: a copy outside the journal, once, and
+ * a second name for a file that the disk did not give whole.  Promises that
+ * the journal is not changed.  Called in the pool, for damage that the reader
+ * reports, and at a file's end; the names are looked for by adoption.
  */
 
 
@@ -17,9 +18,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <sys/stat.h>
 
 
 #define ANT_DAMAGE_CHUNK  16384
+
+/* files of one name that can be kept */
+#define ANT_DAMAGE_NAMES  100
 
 
 static int
@@ -111,4 +116,76 @@ ant_damage_keep(int root, int dir, const char *name, const ant_cursor_t *c)
     errno = err;
 
     return rc;
+}
+
+
+/* The i-th name that the file can have in the root. */
+
+static void
+ant_damage_file(char *to, size_t size, const char *name, const char *segment,
+    int i)
+{
+    if (i == 0) {
+        (void) snprintf(to, size, "%s-%s.bad", name, segment);
+
+    } else {
+        (void) snprintf(to, size, "%s-%s.%d.bad", name, segment, i);
+    }
+}
+
+
+int
+ant_damage_named(int root, int dir, const char *name, uint32_t number)
+{
+    int          i;
+    char         segment[ANT_SEGMENT_NAME], to[300];
+    struct stat  ours, st;
+
+    ant_segment_name(segment, number);
+
+    if (fstatat(dir, segment, &ours, AT_SYMLINK_NOFOLLOW) == -1) {
+        return 0;
+    }
+
+    for (i = 0; i < ANT_DAMAGE_NAMES; i++) {
+        ant_damage_file(to, sizeof(to), name, segment, i);
+
+        if (fstatat(root, to, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+            return 0;
+        }
+
+        if (st.st_ino == ours.st_ino && st.st_dev == ours.st_dev) {
+            return 1;
+        }
+    }
+
+    return 0;
+}
+
+
+int
+ant_damage_name(int root, int dir, const char *name, uint32_t number)
+{
+    int   i;
+    char  segment[ANT_SEGMENT_NAME], to[300];
+
+    ant_segment_name(segment, number);
+
+    if (ant_damage_named(root, dir, name, number)) {
+        return ANT_OK;
+    }
+
+    for (i = 0; i < ANT_DAMAGE_NAMES; i++) {
+        ant_damage_file(to, sizeof(to), name, segment, i);
+
+        if (linkat(dir, segment, root, to, 0) == 0 || errno == ENOENT) {
+            return ANT_OK;
+        }
+
+        if (errno != EEXIST) {
+            break;
+        }
+    }
+
+    return ANT_ERROR;
 }

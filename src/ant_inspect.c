@@ -47,6 +47,7 @@ ant_inspect_file(ant_inspect_t *a, const char *name)
     }
 
     s->size = (size_t) st.st_size;
+    s->unread = (st.st_nlink > 1);
     s->next = a->found;
     a->found = s;
 

@@ -27,7 +27,10 @@ typedef struct {
 } ant_inspect_t;
 
 
-/* The segments by their names, to found.  ANT_OK or ANT_ERROR with errno. */
+/*
+ * The segments by their names, to found; one that has a second name is unread
+ * until it is known which.  ANT_OK or ANT_ERROR with errno.
+ */
 int ant_inspect_list(ant_inspect_t *a);
 
 /*

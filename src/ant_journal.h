@@ -299,6 +299,18 @@ void ant_window_free(ant_window_t *w);
 int ant_damage_keep(int root, int dir, const char *name,
     const ant_cursor_t *c);
 
+/*
+ * What cannot be read whole is kept for a person to look at.  A second name in
+ * the root, NAME-NUMBER.seg.bad or NAME-NUMBER.seg.N.bad where another file has
+ * that; the first one goes as those of others do: whoever dies between loses
+ * neither.  One that is gone is none of our business.  ANT_OK or ANT_ERROR with
+ * errno.  Called in the pool.
+ */
+int ant_damage_name(int root, int dir, const char *name, uint32_t number);
+
+/* Has it that name? */
+int ant_damage_named(int root, int dir, const char *name, uint32_t number);
+
 /* closes what the reader opened in segments that the cursor has left */
 void ant_journal_leave(ant_journal_t *j, const ant_cursor_t *c);
 

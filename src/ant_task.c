@@ -312,9 +312,18 @@ ant_task_drop(ant_journal_t *j, ant_task_t *t)
 void
 ant_task_keep(ant_journal_t *j, const ant_cursor_t *c, ant_task_t *t)
 {
+    const ant_segment_t  *s;
+
     ant_task_init(t, ANT_TASK_KEEP, j, NULL);
 
     t->bad = *c;
+
+    for (s = j->segments; s != NULL; s = s->next) {
+        if (s->number == c->number) {
+            t->number = s->number;
+            t->keep = s->unread;
+        }
+    }
 }
 
 

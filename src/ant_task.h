@@ -29,7 +29,8 @@ typedef enum {
                               the directory */
     ANT_TASK_DROP,         /* remove the directory, sync the root */
     ANT_TASK_KEEP,         /* copy what stands where records were; rc
-                              ANT_AGAIN: there is a copy */
+                              ANT_AGAIN: there is a copy; a second name for
+                              a file that could not be read whole */
     ANT_TASK_ASIDE         /* rename the directory to ID.aside, sync the
                               root */
 } ant_task_e;
@@ -63,6 +64,7 @@ typedef struct {
     unsigned         enter:1;   /* SYNC, SEAL: directory and root as well */
     unsigned         unsafe:1;  /* SYNC, SEAL: the sync failed */
     unsigned         keep:1;    /* REMOVE: not without a name in the root;
+                                   KEEP: number gets one;
                                    CUT: the last one stays as it is, number is
                                    that of a new file for the header */
     int              rc;

@@ -44,27 +44,10 @@ ant_task_unlink(const ant_task_t *t, uint32_t number)
 }
 
 
-/*
- * What cannot be read is kept for a person to look at.  A second name, and the
- * first one goes as those of others do: whoever dies between loses neither.
- */
-
 static int
 ant_task_name(const ant_task_t *t, uint32_t number)
 {
-    char  name[ANT_SEGMENT_NAME], to[64];
-
-    ant_segment_name(name, number);
-
-    (void) snprintf(to, sizeof(to), "%s-%s.bad", (const char *) t->text, name);
-
-    if (linkat(t->dir, name, t->root, to, 0) == -1
-        && errno != EEXIST && errno != ENOENT)
-    {
-        return ANT_ERROR;
-    }
-
-    return ANT_OK;
+    return ant_damage_name(t->root, t->dir, (const char *) t->text, number);
 }
 
 
@@ -434,6 +417,34 @@ ant_task_run_aside(ant_task_t *t)
 }
 
 
+/*
+ * The fence will pass what the disk did not give: whoever comes next does not
+ * read it any more, and has to find the second name.
+ */
+
+static int
+ant_task_run_keep(ant_task_t *t)
+{
+    int  rc, err;
+
+    rc = ant_damage_keep(t->root, t->dir, (const char *) t->text, &t->bad);
+    err = errno;
+
+    /* also where there was no room for a copy: a name takes none */
+
+    if (t->keep
+        && (ant_task_name(t, t->number) != ANT_OK || fsync(t->root) == -1)
+        && rc != ANT_ERROR)
+    {
+        return ANT_ERROR;
+    }
+
+    errno = err;
+
+    return rc;
+}
+
+
 void
 ant_task_run(ant_task_t *t)
 {
@@ -473,8 +484,7 @@ ant_task_run(ant_task_t *t)
         break;
 
     case ANT_TASK_KEEP:
-        t->rc = ant_damage_keep(t->root, t->dir, (const char *) t->text,
-                                &t->bad);
+        t->rc = ant_task_run_keep(t);
         break;
 
     default: /* ANT_TASK_ASIDE */

@@ -70,7 +70,7 @@ ngx_http_ant_webhook_answer_confirm(ngx_http_ant_webhook_flow_t *f,
     uint64_t sequence)
 {
     ant_journal_confirm(f->journal, sequence,
-                        ngx_http_ant_webhook_flow_clock(f),
+                        ngx_http_ant_webhook_flow_now(f),
                         f->link->mcf->retain);
     ant_journal_leave(f->journal, &f->cursor);
 

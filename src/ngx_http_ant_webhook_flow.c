@@ -201,7 +201,7 @@ ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_flow_leave(f);
 
     f->base = ngx_http_ant_webhook_flow_clock(f);
-    f->joined = l->answered + (l->redis.up ? ngx_current_msec - l->last : 0);
+    f->joined = l->answered + ngx_http_ant_webhook_link_unproved(l);
     f->trimming = 0;
     f->link = l;
 
@@ -216,7 +216,7 @@ void
 ngx_http_ant_webhook_flow_cut(ngx_http_ant_webhook_flow_t *f)
 {
     f->state = NGX_HTTP_ANT_WEBHOOK_FINISHED;
-    f->finished = ngx_http_ant_webhook_flow_clock(f);
+    f->finished = ngx_http_ant_webhook_flow_now(f);
 }
 
 
@@ -497,8 +497,8 @@ ngx_http_ant_webhook_flow_turn(ngx_http_ant_webhook_flow_t *f)
             return;
         }
 
-        if (ngx_http_ant_webhook_flow_clock(f) - f->finished
-            < l->mcf->retain)
+        if (ngx_http_ant_webhook_flow_clock(f)
+            < f->finished + l->mcf->retain)
         {
             ngx_http_ant_webhook_flow_probe(f);
             return;

@@ -53,6 +53,7 @@ typedef struct {
     uint64_t                           expected; /* PUSH: the old fence */
     uint64_t                           next;   /* and the new one */
     uint64_t                           floor;  /* REGISTER: when it was sent */
+    ngx_msec_t                         sent;
 } ngx_http_ant_webhook_owed_t;
 
 
@@ -136,7 +137,7 @@ struct ngx_http_ant_webhook_link_s {
 
     uint64_t                           answered; /* ms for which it has been
                                                     answering */
-    ngx_msec_t                         last;     /* answer */
+    ngx_msec_t                         last;     /* until when that counts */
 
     ngx_http_ant_webhook_owed_t        fifo[NGX_HTTP_ANT_WEBHOOK_FIFO];
     ngx_uint_t                         head;
@@ -178,9 +179,17 @@ void ngx_http_ant_webhook_flow_move(ngx_http_ant_webhook_flow_t *f,
 
 /*
  * Milliseconds for which the servers of this flow have been answering, whoever
- * they were.
+ * they were: as far as an answer proves it, which is when its command was sent.
  */
 uint64_t ngx_http_ant_webhook_flow_clock(ngx_http_ant_webhook_flow_t *f);
+
+/* What that may be once an answer proves it: when something was confirmed. */
+#define ngx_http_ant_webhook_flow_now(f)                                      \
+    (ngx_http_ant_webhook_flow_clock(f)                                       \
+     + ngx_http_ant_webhook_link_unproved((f)->link))
+
+#define ngx_http_ant_webhook_link_unproved(l)                                 \
+    ((l)->redis.up ? ngx_current_msec - (l)->last : 0)
 
 /* The connection is gone, and all replies with it. */
 void ngx_http_ant_webhook_flow_down(ngx_http_ant_webhook_flow_t *f);

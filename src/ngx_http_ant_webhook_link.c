@@ -444,15 +444,20 @@ ngx_http_ant_webhook_link_reply(void *data,
 
     l = data;
 
-    /* time counts as answered once an answer ends it */
-
-    if (!ngx_http_ant_webhook_link_absent(reply)) {
-        l->answered += ngx_current_msec - l->last;
-    }
-
-    l->last = ngx_current_msec;
-
     owed = l->fifo[l->head++ % NGX_HTTP_ANT_WEBHOOK_FIFO];
+
+    /*
+     * An answer says that Redis had all until its command was sent.  Not that
+     * it has it now: a worker that was stopped finds answers that are old.
+     */
+
+    if (ngx_http_ant_webhook_link_absent(reply)) {
+        l->last = ngx_current_msec;
+
+    } else if ((ngx_msec_int_t) (owed.sent - l->last) > 0) {
+        l->answered += owed.sent - l->last;
+        l->last = owed.sent;
+    }
 
     if (reply->value.type != NGX_HTTP_ANT_WEBHOOK_ERROR) {
         ngx_http_ant_webhook_redis_proved(&l->redis);

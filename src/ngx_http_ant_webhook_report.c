@@ -515,8 +515,7 @@ ngx_http_ant_webhook_report_store(ngx_http_ant_webhook_store_t *s)
 
 
 void
-ngx_http_ant_webhook_report_disk(ngx_http_ant_webhook_store_t *s,
-    const ngx_http_ant_webhook_work_t *work)
+ngx_http_ant_webhook_report_disk(const ngx_http_ant_webhook_work_t *work)
 {
     ant_table_t  *t;
 
@@ -527,9 +526,9 @@ ngx_http_ant_webhook_report_disk(ngx_http_ant_webhook_store_t *s,
     }
 
     if (work->count) {
-        ant_table_store(&t->bytes, ant_usage_total(s->usage));
+        ant_table_store(&t->bytes, ant_usage_total(work->usage));
         ant_table_store(&t->journals,
-                        (uint64_t) ant_usage_journals(s->usage));
+                        (uint64_t) ant_usage_journals(work->usage));
     }
 
     if (work->scanned) {

@@ -97,7 +97,7 @@ void ngx_http_ant_webhook_report_endpoint(
 void ngx_http_ant_webhook_report_store(ngx_http_ant_webhook_store_t *s);
 
 /* Of work of the pool that is done: what there is on the disk. */
-void ngx_http_ant_webhook_report_disk(ngx_http_ant_webhook_store_t *s,
+void ngx_http_ant_webhook_report_disk(
     const ngx_http_ant_webhook_work_t *work);
 
 /* what all segments that this worker has take; in memory nothing else does */

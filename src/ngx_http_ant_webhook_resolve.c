@@ -38,7 +38,12 @@ ngx_http_ant_webhook_resolve_set(ngx_http_ant_webhook_resolve_t *r,
     if (host) {
         t->host.data = t->buf;
         t->host.len = ngx_min(host->len, NGX_HTTP_ANT_WEBHOOK_HOST_MAX);
-        ngx_memmove(t->buf, host->data, t->host.len);
+
+        /* the host of a socket's path has no bytes, not even none */
+
+        if (host->len) {
+            ngx_memmove(t->buf, host->data, t->host.len);
+        }
     }
 }
 

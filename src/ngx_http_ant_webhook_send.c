@@ -55,6 +55,7 @@ ngx_http_ant_webhook_send_owe(ngx_http_ant_webhook_flow_t *f,
     owed->expected = 0;
     owed->next = 0;
     owed->floor = 0;
+    owed->sent = ngx_current_msec;
 
     return owed;
 }

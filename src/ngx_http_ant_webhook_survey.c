@@ -160,7 +160,7 @@ ngx_http_ant_webhook_survey_finished(void *data,
     s = data;
 
     ngx_http_ant_webhook_survey_counted(s, work->usage);
-    ngx_http_ant_webhook_report_disk(s, work);
+    ngx_http_ant_webhook_report_disk(work);
 
     n = ngx_http_ant_webhook_adopt(s, work->found);
 

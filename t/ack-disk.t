@@ -141,7 +141,7 @@ $answers = answers($answers, { map { ("slow-$_" => 200) } 1 .. 5 });
 
 # a sync that fails
 
-$s = inject($t, $worker, 'fdatasync:error=EIO:when=1');
+$s = fail_sync($t, $worker, 'ant:sms');
 @asked = ask(sms('fails'));
 $r = answer($asked[0]);
 is($r->status, 503, 'a sync that fails: 503');
@@ -162,7 +162,7 @@ ok($t->wait_for(sub { grep { $_ eq 'fails' } ids($t, 'ant:sms') }, 5),
 
 # more came while it failed: refused as well, and nobody is stuck after it
 
-$s = inject($t, $worker, 'fdatasync:error=EIO:delay_enter=500000:when=1');
+$s = fail_sync($t, $worker, 'ant:sms', 'delay_enter=500000');
 @asked = ask(sms('fails-1'));
 sleep 0.2;
 push @asked, ask(map { sms("fails-$_") } 2 .. 10);
@@ -238,13 +238,13 @@ arrived($t, $answers, 'in every way');
 
 # error_page
 
-$s = inject($t, $worker, 'fdatasync:error=EIO:when=1');
+$s = fail_sync($t, $worker, 'ant:sms');
 $r = http_get(sms('page', uri => '/page'));
 is($r->status, 218, 'error_page for a sync that failed');
 is($r->body, 'busy', 'is shown');
 $s->end;
 ok($t->wait_for(sub { send_event('mended-3') == 200 }, 5), 'mended');
-$s = inject($t, $worker, 'fdatasync:error=EIO:when=1');
+$s = fail_sync($t, $worker, 'ant:sms');
 is(http_get(sms('again', uri => '/again'))->status, 503,
    'an error_page that leads to another ant_webhook: one request, one event');
 $s->end;

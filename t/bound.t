@@ -28,7 +28,8 @@ sub size_of_journals {
 configure($t, journal => 'size=4m retain=600s segment=64k');
 $t->run;
 
-my $load = $t->load(seconds => 25, rate => 1200, connections => 4)->start;
+my $load = $t->load(count => 30000, rate => 1200, connections => 4,
+                    when => $t->when_ready)->start;
 my $most = 0;
 
 while ($load->running) {
@@ -38,16 +39,10 @@ while ($load->running) {
 }
 
 my $answers = $load->finish;
-my %statuses;
 
-$statuses{$_}++ for values %$answers;
-cmp_ok($statuses{200} * 240, '>', 5 << 20, "$statuses{200} events");
-
-# a segment that comes late, under load, is a 503, too
-
-cmp_ok($statuses{200} + ($statuses{503} // 0), '==', keys %$answers,
-       'more than "size" within "retain"');
-cmp_ok($statuses{200}, '>', 0.95 * keys %$answers, 'is taken');
+cmp_ok(keys(%$answers) * 240, '>', 5 << 20, 'more than "size"');
+is_deeply(AntWebhook::Load::summary($answers), { 200 => 30000 },
+          'within "retain": all 200');
 cmp_ok($most, '<', 2.5 * (1 << 20),
        'confirmed ones take no more than they may');
 cmp_ok($most, '>', 1 << 20, 'and that they do take');
@@ -65,8 +60,6 @@ ok($t->wait_for(sub { $redis->cmd('LLEN', 'ant:sms') > 1500 }, 20),
 $t->stop;
 system('rm', '-rf', $t->journal);
 $redis->cmd('FLUSHALL');
-
-my $before = () = $t->log_lines(qr/are refused/);
 
 configure($t, workers => 16, journal => 'size=64m retain=2s',
           locations => join "\n", map {
@@ -102,6 +95,6 @@ my %dirs = map { $_ => 1 } $t->journal_dirs;
 cmp_ok(keys %dirs, '>', 40, 0 + keys(%dirs) . ' journals');
 $redis->start;
 arrived($t, $answers->{$_}, "list $_", list => "ant:$_") for 1 .. 4;
-is(() = $t->log_lines(qr/are refused/), $before, 'none was refused anything');
+is(() = $t->log_lines(qr/are refused/), 0, 'none was refused anything');
 
 $t->done;

@@ -221,6 +221,13 @@ cmp_ok(scalar @ours, '>=', 15, 'many lines of ours');
 is(join("\n", grep { /$told/ } @ours), '', 'no line of ours tells anything');
 is(join("\n", grep { /, client: / } @ours), '', 'or is of a request');
 
+# at level debug nginx is all that has any
+
+is(join(' ', grep {
+    local (@ARGV, $/) = $_;
+    <> =~ /ngx_log_debug/;
+} glob '*.c src/*.[ch]'), '', 'no line of ours is for level debug');
+
 # nginx's own, by the list
 
 my $doc = do { local (@ARGV, $/) = 'docs/security.md'; <> };

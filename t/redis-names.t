@@ -142,6 +142,13 @@ $redis[0]{args} = ['--bind', '127.0.0.1', '::1', '--unixsocket', $path,
                    '--unixsocketperm', '777'];
 $redis[0]->start;
 
+# what is kept for retain comes first
+
+configure($t, redis => "unix:$path timeout=1s", http => $resolver);
+$t->run;
+settled($t, 0, 'before the addresses');
+$t->stop;
+
 for my $address ("unix:$path", '[::1]:%%PORT_6379%%',
                  "127.0.0.3:%%PORT_6379%% unix:$path",
                  'localhost:%%PORT_6379%%')

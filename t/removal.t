@@ -24,9 +24,12 @@ configure($t, journal => 'size=64m segment=64k retain=2s');
 $t->run;
 
 my ($worker) = $t->workers;
-my $answers = $t->load(count => 20000, rate => 4000)->run;
+my $answers = $t->load(count => 20000, pipeline => 16,
+                       when => $t->when_ready)->run;
 my ($dir) = $t->journal_dirs;
 
+is_deeply(AntWebhook::Load::summary($answers), { 200 => 20000 },
+          'all are taken, as fast as segments are made');
 cmp_ok((() = glob "$dir/*"), '>', 40, 'many segments');
 $t->kill_worker($worker);
 ok($t->wait_for_log(qr/without an owner adopted/, 10), 'adopted');

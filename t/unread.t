@@ -36,6 +36,19 @@ $t->run;
 my $n = some_of(100);
 
 cmp_ok($n, '<', 100, 'what the disk gives is sent');
+
+{
+    local @ENV{keys %{$t->{env}}} = values %{$t->{env}};
+    local $ENV{ASAN_OPTIONS} = 'verify_asan_link_order=0';
+    my $r = $tool->run('verify', '-d', $root);
+
+    is($r->{rc}, 1, 'verify does not call it whole');
+    like($r->{out}, qr/ $n events, 0 damaged, and not all could be read$/,
+         'and says so');
+    like($r->{err}, qr/: \d+\.seg could not be read whole$/m,
+         'and which file it is');
+}
+
 is(-s $file, 1048576, 'the file stays as it is');
 
 $t->kill_all;

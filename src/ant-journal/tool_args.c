@@ -379,6 +379,14 @@ tool_args_options(tool_args_t *args, int argc, char **argv, int *done)
 }
 
 
+void
+tool_args_free(tool_args_t *args)
+{
+    free(args->dirs);
+    free(args->picks);
+}
+
+
 int
 tool_args_read(tool_args_t *args, int argc, char **argv, int *done)
 {

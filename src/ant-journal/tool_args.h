@@ -78,9 +78,10 @@ typedef struct {
 
 /*
  * Reads the command line; args points into argv.  TOOL_OK; or what to exit
- * with, and all is said: *done is then set.
+ * with, and all is said: *done is then set.  To be freed in any case.
  */
 int tool_args_read(tool_args_t *args, int argc, char **argv, int *done);
+void tool_args_free(tool_args_t *args);
 
 
 #endif /* _TOOL_ARGS_H_INCLUDED_ */

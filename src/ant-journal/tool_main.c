@@ -14,6 +14,35 @@
 #include "tool_say.h"
 
 
+static int
+tool_main_run(tool_args_t *args)
+{
+    switch (args->command) {
+
+    case TOOL_LIST:
+        return tool_list(args);
+
+    case TOOL_VERIFY:
+        return tool_verify(args);
+
+    case TOOL_CAT:
+        return tool_cat(args);
+
+    case TOOL_EXPORT:
+        return tool_export(args);
+
+    case TOOL_REPLAY:
+        return args->file ? tool_replay_file(args) : tool_replay(args);
+
+    case TOOL_FENCES:
+        return tool_fences(args);
+
+    default:
+        return TOOL_USAGE;
+    }
+}
+
+
 int
 main(int argc, char **argv)
 {
@@ -23,31 +52,11 @@ main(int argc, char **argv)
     done = 0;
     rc = tool_args_read(&args, argc, argv, &done);
 
-    if (rc != TOOL_OK || done) {
-        return rc;
+    if (rc == TOOL_OK && !done) {
+        rc = tool_main_run(&args);
     }
 
-    switch (args.command) {
+    tool_args_free(&args);
 
-    case TOOL_LIST:
-        return tool_list(&args);
-
-    case TOOL_VERIFY:
-        return tool_verify(&args);
-
-    case TOOL_CAT:
-        return tool_cat(&args);
-
-    case TOOL_EXPORT:
-        return tool_export(&args);
-
-    case TOOL_REPLAY:
-        return args.file ? tool_replay_file(&args) : tool_replay(&args);
-
-    case TOOL_FENCES:
-        return tool_fences(&args);
-
-    default:
-        return TOOL_USAGE;
-    }
+    return rc;
 }

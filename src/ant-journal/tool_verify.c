@@ -25,6 +25,7 @@ typedef struct {
     uint64_t     damaged;     /* events */
     uint64_t     ranges;
     uint64_t     strange;     /* files with neither header nor record */
+    uint64_t     unread;      /* files that the disk does not give whole */
     unsigned     torn:1;      /* a record at the end is not whole */
     unsigned     begun:1;     /* one was begun there, and never promised */
 } tool_verdict_t;
@@ -40,6 +41,7 @@ tool_verify_tail(const tool_view_t *v, tool_verdict_t *verdict)
     u_char          buf[4096];
     ssize_t         n;
     uint64_t        sequence;
+    unsigned        unread;
     ant_segment_t  *s;
 
     for (s = v->journal->segments; s->next != NULL; s = s->next) {
@@ -52,13 +54,14 @@ tool_verify_tail(const tool_view_t *v, tool_verdict_t *verdict)
     }
 
     rc = ANT_OK;
+    unread = 0;
     used = s->used ? s->used : ANT_HEADER_SIZE;
 
     memset(buf, 0, ANT_RECORD_SIZE);
 
     do {
         n = ant_segment_read(fd, buf, sizeof(buf), (off_t) used, NULL,
-                             NULL);
+                             &unread);
 
         if (n == -1) {
             rc = ANT_ERROR;
@@ -82,7 +85,27 @@ tool_verify_tail(const tool_view_t *v, tool_verdict_t *verdict)
 
     (void) close(fd);
 
+    s->unread |= unread;
+
     return rc;
+}
+
+
+/* What is in them, nobody can say. */
+
+static void
+tool_verify_unread(const tool_view_t *v, tool_verdict_t *verdict)
+{
+    ant_segment_t  *s;
+
+    for (s = v->journal->segments; s != NULL; s = s->next) {
+
+        if (s->unread) {
+            verdict->unread++;
+            tool_say("journal %s: %08x.seg could not be read whole", v->name,
+                     s->number);
+        }
+    }
 }
 
 
@@ -119,6 +142,8 @@ tool_verify_read(tool_view_t *v, tool_verdict_t *verdict)
         rc = tool_verify_tail(v, verdict);
     }
 
+    tool_verify_unread(v, verdict);
+
     return rc;
 }
 
@@ -135,9 +160,11 @@ tool_verify_print(const tool_view_t *v, const tool_verdict_t *verdict,
         tool_put_string(stdout, v->journal ? &v->journal->list : &none);
         (void) printf(",\"events\":%" PRIu64 ",\"damaged\":%" PRIu64
                       ",\"ranges\":%" PRIu64 ",\"strange\":%" PRIu64
+                      ",\"unread\":%" PRIu64
                       ",\"torn\":%s,\"removed\":%" PRIu64 "}\n",
                       verdict->events, verdict->damaged, verdict->ranges,
-                      verdict->strange, verdict->torn ? "true" : "false",
+                      verdict->strange, verdict->unread,
+                      verdict->torn ? "true" : "false",
                       v->gone);
         return;
     }
@@ -153,9 +180,12 @@ tool_verify_print(const tool_view_t *v, const tool_verdict_t *verdict,
     tool_put_name(stdout, &v->journal->list);
     (void) printf("  %" PRIu64 " events", verdict->events);
 
-    if (verdict->damaged || verdict->strange || verdict->torn) {
-        (void) printf(", %" PRIu64 " damaged%s\n", verdict->damaged,
-                      verdict->torn ? ", and the last one is not whole" : "");
+    if (verdict->damaged || verdict->strange || verdict->unread
+        || verdict->torn)
+    {
+        (void) printf(", %" PRIu64 " damaged%s%s\n", verdict->damaged,
+                      verdict->torn ? ", and the last one is not whole" : "",
+                      verdict->unread ? ", and not all could be read" : "");
         return;
     }
 
@@ -198,8 +228,9 @@ tool_verify_journal(tool_view_t *v, int json)
 
     tool_verify_print(v, &verdict, json);
 
-    return (verdict.ranges || verdict.strange || verdict.torn) ? TOOL_FOUND
-                                                               : TOOL_OK;
+    return (verdict.ranges || verdict.strange || verdict.unread
+            || verdict.torn)
+           ? TOOL_FOUND : TOOL_OK;
 }
 
 

@@ -128,9 +128,14 @@ refusal(const uint8_t *data, size_t size)
         must(memmem(data, size, code.data, code.len) != NULL
              || code.data < data || code.data >= data + size);
 
-        /* a code by itself is what it was inside a text, or unknown */
+        /*
+         * a code by itself is what it was inside a text, or unknown; what is
+         * put in the place of one has spaces
+         */
 
-        if (code.data < data || code.data >= data + size) {
+        if ((code.data < data || code.data >= data + size)
+            && memchr(code.data, ' ', code.len) == NULL)
+        {
             must(ant_refusal_read(code.data, code.len, &again) == kind);
         }
     }

@@ -50,6 +50,9 @@ package AntWebhook;
 #   $t->reload;  $t->reload(wait_old => 1);
 #   $t->stop('TERM');  $t->kill_all;  $t->run;
 #   $t->journal_files;  $t->journal_dirs;    # under TESTDIR/journal
+#   $t->when_ready('ant:sms');               # a sub: has each journal of this
+#                                            # list, or of any, of the workers
+#                                            # that there are its next segment?
 #   $t->rss_anon($pid);                      # KiB
 #   $t->sanitized;                           # nginx is one with ASan
 #   $t->log_lines(qr/.../);  $t->wait_for_log(qr/.../, 5);

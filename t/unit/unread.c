@@ -34,7 +34,7 @@ pread(int fd, void *buf, size_t len, off_t offset)
 typedef struct {
     char             name[2 * ANT_ID_SIZE + 1];
     char             dir[400];
-    char             kept[400];      /* where the file is to be found */
+    char             kept[420];      /* where the file is to be found */
     u_char           file[3 * SIZE];
     uint64_t         next;           /* one above the last event */
     uint64_t         readable;       /* the same, without the broken page */
@@ -232,6 +232,154 @@ leaves(void)
 }
 
 
+/* Reads all of it, as the forwarder does: what is damaged is kept. */
+
+static unsigned
+deliver(ant_journal_t *j)
+{
+    int           rc;
+    unsigned      n;
+    ant_task_t    t;
+    ant_cursor_t  c;
+    ant_record_t  rec;
+    ant_window_t  w;
+
+    memset(&w, 0, sizeof(ant_window_t));
+
+    w.buf = malloc(SIZE);
+    w.size = SIZE;
+    n = 0;
+
+    ant_journal_seek(j, &c, 1);
+
+    do {
+        rc = ant_journal_read(j, &c, &w, &rec);
+
+        if (rc == ANT_BAD) {
+            ant_task_keep(j, &c, &t);
+            disk_must(disk_run(&t) == ANT_OK, "KEEP");
+            n++;
+        }
+
+    } while (rc == ANT_OK || rc == ANT_BAD);
+
+    ant_window_free(&w);
+    free(w.buf);
+
+    return n;
+}
+
+
+static void
+tidy(const char *name)
+{
+    DIR            *d;
+    struct dirent  *de;
+
+    d = opendir(disk_path);
+    disk_must(d != NULL, "opendir");
+
+    while ((de = readdir(d)) != NULL) {
+        if (strncmp(de->d_name, name, 2 * ANT_ID_SIZE) == 0
+            && strstr(de->d_name, ".bad") != NULL)
+        {
+            disk_must(syscall(SYS_unlinkat, disk_root, de->d_name, 0) == 0,
+                      "unlink");
+        }
+    }
+
+    closedir(d);
+}
+
+
+/*
+ * Events went to the list past a page in the middle.  The one that read so far
+ * dies; the next one goes on behind it, and does not read it any more.
+ */
+
+static void
+passes(void)
+{
+    unread_t        u;
+    ant_task_t      t;
+    ant_journal_t  *j;
+
+    leave(&u);
+    broken = SIZE;
+    j = adopt(&u);
+    is_int(deliver(j), 1, "a page in the middle is passed");
+    ant_journal_close(j);
+    broken = -1;
+
+    j = adopt(&u);
+    is_int(end(j, 0, 0), ANT_OK, "another one, which can read it, ends it");
+    ok(kept(&u), "and keeps the file, as its events were not sent");
+    is_int(drop(j), ANT_OK, "all else goes");
+    ant_journal_close(j);
+    tidy(u.name);
+
+    /* the same in one that is not the last */
+
+    reset(0, 0);
+    j = disk_journal(3 * SIZE);
+
+    while (j->number < 2) {
+        disk_append(j, 1, 3 * SIZE);
+    }
+
+    memcpy(u.name, j->name, sizeof(u.name));
+    snprintf(u.kept, sizeof(u.kept), "%s/%s-00000000.seg.bad", disk_path,
+             u.name);
+    ant_journal_close(j);
+
+    broken = SIZE;
+    j = adopt(&u);
+    is_int(deliver(j), 1, "in a file before the last, too");
+    ant_journal_close(j);
+
+    j = adopt(&u);
+    ant_journal_confirm(j, j->next, 0, 0);
+    ant_journal_release(j, j->segments->next->base);
+
+    disk_must(ant_task_next(j, j->next, &t) == ANT_OK
+              && t.op == ANT_TASK_REMOVE, "REMOVE");
+    is_int(disk_run(&t), ANT_OK, "another one removes it");
+    is_int(access(u.kept, F_OK), 0, "and it is kept");
+
+    broken = -1;
+    disk_must(end(j, 0, 0) == ANT_OK && drop(j) == ANT_OK, "end");
+    ant_journal_close(j);
+    tidy(u.name);
+}
+
+
+/* Somebody's file has the name: a journal that came back from a backup. */
+
+static void
+collides(void)
+{
+    int             fd;
+    unread_t        u;
+    ant_journal_t  *j;
+
+    leave(&u);
+
+    fd = open(u.kept, O_WRONLY|O_CREAT|O_EXCL, 0600);
+    disk_must(fd != -1, "open");
+    close(fd);
+
+    j = adopt(&u);
+    is_int(end(j, 0, 0), ANT_OK, "a cut where the name is taken");
+    snprintf(u.kept, sizeof(u.kept), "%s/%s-00000000.seg.1.bad", disk_path,
+             u.name);
+    ok(kept(&u), "keeps the file under another one");
+
+    disk_must(drop(j) == ANT_OK, "drop");
+    ant_journal_close(j);
+    tidy(u.name);
+}
+
+
 /* at each of the nine calls of a cut */
 
 static void
@@ -295,6 +443,8 @@ main(void)
     comes_back();
     ends();
     leaves();
+    passes();
+    collides();
     dies();
 
     is_int(disk_fds(), fds, "no file is left open");

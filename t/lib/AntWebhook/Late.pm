@@ -13,8 +13,13 @@ package AntWebhook::Late;
 #
 #   my $s = inject($t, $pid, 'fdatasync:delay_enter=300000');
 #   inject($t, $pid);                 # only looks
+#   my $s = fail_sync($t, $pid, 'ant:sms');         # with EIO: the next sync
+#                                     # of the segment that this list's next
+#                                     # event is in, and no other file's
+#   fail_sync($t, $pid, 'ant:sms', 'delay_enter=500000');   # and more
 #   my @calls = $s->end;              # fdatasync, fsync, sendto, writev, with
-#                                     # the paths of their descriptors
+#                                     # the paths of their descriptors; after
+#                                     # fail_sync those of the segment
 
 use warnings;
 use strict;
@@ -25,8 +30,9 @@ use Time::HiRes qw/ sleep time /;
 
 use AntWebhook::Http qw/ connect_to send_all read_response /;
 use AntWebhook::Process qw/ spawn end_process port wait_until /;
+use AntWebhook::Segment qw/ records /;
 
-our @EXPORT = qw/ ask answer answered leave statuses inject /;
+our @EXPORT = qw/ ask answer answered leave statuses inject fail_sync /;
 
 
 sub ask {
@@ -77,13 +83,38 @@ sub statuses {
 
 sub inject {
     my ($t, $pid, @what) = @_;
+
+    return attach($t, $pid, map { ('-e', "inject=$_") } @what);
+}
+
+
+# A segment that has events is left for another one by itself, some time after
+# they are confirmed; one that has none stays.
+
+sub fail_sync {
+    my ($t, $pid, $list, @more) = @_;
+    my $what = join ':', 'fdatasync:error=EIO', @more, 'when=1';
+
+    my $file = wait_until(sub {
+        my $segments = $t->segments_of($pid);
+
+        return (grep { $segments->{$_} eq $list && !records($_) }
+                keys %$segments)[0];
+    }, 20) or die "no segment without events\n";
+
+    return attach($t, $pid, '-e', "inject=$what", '-P', $file);
+}
+
+
+sub attach {
+    my ($t, $pid, @options) = @_;
     my $n = ++$t->{straces};
     my $file = $t->testdir . "/strace-$n";
 
     my $strace = spawn(
         ['strace', '-f', '-qq', '-yy', '-s', 40, '-o', $file, '-p', $pid, '-e',
          'trace=fdatasync,fsync,sendto,writev,openat,mmap',
-         map { ('-e', "inject=$_") } @what],
+         @options],
         out => "$file.out",
     );
 

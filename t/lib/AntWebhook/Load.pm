@@ -13,6 +13,8 @@ package AntWebhook::Load;
 #       seconds => 30,            # ... or after so long, whichever is first
 #       rate => 500,              # requests a second, none: what it can
 #       prefix => 'a',            # ids are PREFIX-NUMBER
+#       when => sub { ... },      # each "every" requests wait until this is
+#       every => 100,             # true; if it is not for 20 s, never again
 #       flush => 1,               # a line is in the file at once
 #   );
 #
@@ -47,6 +49,9 @@ sub new {
         pipeline => 1,
         prefix => 'a',
         timeout => 10,
+        every => 100,
+        asked => -1,
+        waited => 0,
         %o,
     }, $class;
 }
@@ -211,9 +216,35 @@ sub over {
 sub due {
     my ($self) = @_;
 
-    return 0 if $self->over;
+    return 0 if $self->over || !$self->allowed;
     return 1 unless $self->{rate};
-    return $self->{next} < (time() - $self->{begin}) * $self->{rate};
+    return $self->{next}
+           < (time() - $self->{begin} - $self->{waited}) * $self->{rate};
+}
+
+
+# Asks once for each "every" requests, and while it waits not all the time.
+# What it waited is not made up for by a burst.
+
+sub allowed {
+    my ($self) = @_;
+    my $n = $self->{next};
+
+    return 1 if !$self->{when} || $n % $self->{every} || $n == $self->{asked};
+    return 0 if $self->{again} && time() < $self->{again};
+
+    $self->{since} //= time();
+
+    if ($self->{when}->()) {
+        $self->{asked} = $n;
+        $self->{waited} += time() - $self->{since};
+        delete @$self{qw/ since again /};
+        return 1;
+    }
+
+    $self->{again} = time() + 0.02;
+    delete $self->{when} if time() > $self->{since} + 20;
+    return 0;
 }
 
 
