@@ -178,8 +178,11 @@ ngx_http_ant_webhook_answer_new(ngx_http_ant_webhook_flow_t *f, uint64_t fence)
                       "ant_webhook: the fence of list \"%*s\" was gone and "
                       "was made again",
                       f->journal->list.len, f->journal->list.data);
+    }
 
-    } else if (!f->journal->live && fence < f->journal->next) {
+    /* to a new journal of our own all is sent for the first time anyway */
+
+    if ((f->known || !f->journal->live) && fence < f->journal->next) {
         ngx_log_error(NGX_LOG_NOTICE, f->link->log, 0,
                       "ant_webhook: redis \"%V\" at %V has no fence of "
                       "journal %*s: events %uL to %uL are sent to its list "

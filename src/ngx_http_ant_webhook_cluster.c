@@ -234,8 +234,33 @@ ngx_http_ant_webhook_cluster_node(ngx_http_ant_webhook_link_t *l,
     node->redis.host.len = host->len;
     node->redis.port = port;
     node->redis.down = 0;
+    node->redis.resolve.target.name.len = 0;
 
     return node;
+}
+
+
+/*
+ * The host of the server that said so.  Its name may be unknown to a resolver,
+ * or be of several servers; TLS needs the name.
+ */
+static void
+ngx_http_ant_webhook_cluster_same(ngx_http_ant_webhook_link_t *l, u_char *text,
+    ngx_str_t *host)
+{
+    ngx_http_ant_webhook_target_t  *t;
+
+    t = &l->redis.resolve.target;
+
+    *host = t->host;
+
+    if (host->len == 0 || l->endpoint->tls) {
+        return;
+    }
+
+    host->data = text;
+    host->len = ngx_sock_ntop(&t->sockaddr.sockaddr, t->socklen, text,
+                              NGX_SOCKADDR_STRLEN, 0);
 }
 
 
@@ -243,6 +268,7 @@ ngx_int_t
 ngx_http_ant_webhook_cluster_refused(ngx_http_ant_webhook_flow_t *f,
     ngx_http_ant_webhook_owed_t *owed, ngx_http_ant_webhook_reply_t *reply)
 {
+    u_char                         buf[NGX_SOCKADDR_STRLEN];
     unsigned                       port;
     ant_str_t                      text, host;
     ngx_str_t                      name;
@@ -279,7 +305,7 @@ ngx_http_ant_webhook_cluster_refused(ngx_http_ant_webhook_flow_t *f,
     name.len = host.len;
 
     if (name.len == 0) {
-        name = f->link->redis.resolve.target.host;
+        ngx_http_ant_webhook_cluster_same(f->link, buf, &name);
     }
 
     f->elsewhere = ngx_http_ant_webhook_cluster_node(f->link, &name,

@@ -162,14 +162,14 @@ static void
 ngx_http_ant_webhook_redis_log_down(ngx_http_ant_webhook_redis_t *r,
     const char *reason, ngx_err_t err, ngx_uint_t person)
 {
-    ngx_str_t  *name;
+    const ngx_str_t  *name;
 
     static ngx_str_t  none = ngx_string("an address not known yet");
 
     name = &r->resolve.target.name;
 
     if (name->len == 0) {
-        name = &none;
+        name = r->host.len ? &r->host : &none;
     }
 
     /* a person hears of it at once, and then once a minute */
@@ -209,6 +209,12 @@ ngx_http_ant_webhook_redis_fail(ngx_http_ant_webhook_redis_t *r,
 
     ngx_http_ant_webhook_zone_error(r->endpoint, (u_char *) reason,
                                     ngx_strlen(reason));
+
+    /* a Sentinel that is behind would name the same server for ever */
+
+    if (r->sentinel && !r->up) {
+        ngx_http_ant_webhook_sentinel_doubt(r->sentinel);
+    }
 
     ngx_http_ant_webhook_redis_clear(r);
     ngx_http_ant_webhook_redis_log_down(r, reason, err, person);

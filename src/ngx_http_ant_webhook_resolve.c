@@ -86,6 +86,39 @@ ngx_http_ant_webhook_resolve_known(ngx_http_ant_webhook_resolve_t *r,
 }
 
 
+/*
+ * Of those that a name has, the one whose turn it is: nginx turns them at
+ * random each time, so they are taken in the order of their bytes.
+ */
+static ngx_resolver_addr_t *
+ngx_http_ant_webhook_resolve_pick(ngx_resolver_ctx_t *ctx, ngx_uint_t turn)
+{
+    ngx_int_t             rc;
+    ngx_uint_t            i, k, less;
+    ngx_resolver_addr_t  *a, *b;
+
+    for (i = 0; i < ctx->naddrs; i++) {
+        a = &ctx->addrs[i];
+        less = 0;
+
+        for (k = 0; k < ctx->naddrs; k++) {
+            b = &ctx->addrs[k];
+
+            rc = ngx_memcmp(b->sockaddr, a->sockaddr,
+                            ngx_min(a->socklen, b->socklen));
+
+            less += (rc < 0 || (rc == 0 && k < i));
+        }
+
+        if (less == turn) {
+            return a;
+        }
+    }
+
+    return &ctx->addrs[0];
+}
+
+
 static ngx_int_t
 ngx_http_ant_webhook_resolve_answer(ngx_http_ant_webhook_resolve_t *r,
     ngx_resolver_ctx_t *ctx)
@@ -93,7 +126,7 @@ ngx_http_ant_webhook_resolve_answer(ngx_http_ant_webhook_resolve_t *r,
     ngx_resolver_addr_t  *addr;
 
     if (ctx->state == 0 && ctx->naddrs) {
-        addr = &ctx->addrs[r->addr % ctx->naddrs];
+        addr = ngx_http_ant_webhook_resolve_pick(ctx, r->addr % ctx->naddrs);
 
         ngx_http_ant_webhook_resolve_set(r, addr->sockaddr, addr->socklen,
                                          NULL, r->target.port);

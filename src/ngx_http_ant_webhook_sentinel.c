@@ -5,9 +5,9 @@
  * Asking the Sentinels where the master is.
  *
  * Promises: each Sentinel is asked in turn, with a short time-out, until one
- * knows the master; the one that knew it is asked first the next time.  Called
- * by the connection to a Redis.  Never believes that what it was told is a
- * master: the caller asks it.
+ * knows the master; the one that knew it is asked first the next time, unless
+ * what it named was of no use.  Called by the connection to a Redis.  Never
+ * believes that what it was told is a master: the caller asks it.
  */
 
 
@@ -137,9 +137,24 @@ ngx_http_ant_webhook_sentinel_ask(ngx_http_ant_webhook_sentinel_t *s)
     }
 
     s->asking = 1;
+    s->port = 0;
     s->left = s->wire.endpoint->naddrs;
 
     ngx_http_ant_webhook_sentinel_next(s);
+}
+
+
+void
+ngx_http_ant_webhook_sentinel_doubt(ngx_http_ant_webhook_sentinel_t *s)
+{
+    /* none named any */
+
+    if (s->port == 0) {
+        return;
+    }
+
+    s->resolve.host = s->next_host;
+    s->resolve.addr = s->next_addr;
 }
 
 
@@ -321,7 +336,10 @@ ngx_http_ant_webhook_sentinel_reply(void *data,
         return;
     }
 
-    /* this one is the first to be asked the next time */
+    /* this one is the first to be asked the next time, unless it was wrong */
+
+    s->next_host = s->resolve.host;
+    s->next_addr = s->resolve.addr;
 
     s->resolve.host = s->first_host;
     s->resolve.addr = s->first_addr;

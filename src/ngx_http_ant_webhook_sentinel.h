@@ -27,11 +27,13 @@ typedef struct {
     ngx_uint_t                         left;    /* to be tried */
     ngx_uint_t                         first_host; /* of the one that is */
     ngx_uint_t                         first_addr; /* being asked */
+    ngx_uint_t                         next_host; /* of the one behind that */
+    ngx_uint_t                         next_addr; /* which answered last */
     u_char                             text[NGX_HTTP_ANT_WEBHOOK_SENTINEL_TEXT];
 
     /* what they said; NGX_OK */
     ngx_str_t                          host;
-    in_port_t                          port;
+    in_port_t                          port;    /* 0: nothing */
     u_char                             buf[NGX_HTTP_ANT_WEBHOOK_HOST_MAX];
 
     unsigned                           asking:1;
@@ -52,6 +54,9 @@ void ngx_http_ant_webhook_sentinel_destroy(
 
 /* Asks each in turn, at most once, the one that answered last first. */
 void ngx_http_ant_webhook_sentinel_ask(ngx_http_ant_webhook_sentinel_t *s);
+
+/* What the last one named is of no use: the next one is asked first. */
+void ngx_http_ant_webhook_sentinel_doubt(ngx_http_ant_webhook_sentinel_t *s);
 
 /* done will not be called. */
 void ngx_http_ant_webhook_sentinel_cancel(ngx_http_ant_webhook_sentinel_t *s);

@@ -235,8 +235,16 @@ ngx_http_ant_webhook_tls_verify(const ngx_http_ant_webhook_endpoint_t *e,
 void
 ngx_http_ant_webhook_tls_end(ngx_connection_t *c)
 {
-    if (c->ssl) {
-        c->ssl->no_wait_shutdown = 1;
+    if (c->ssl == NULL) {
+        return;
+    }
+
+    c->ssl->no_wait_shutdown = 1;
+
+    /* what waits for the socket is not freed: then without a word */
+
+    if (ngx_ssl_shutdown(c) == NGX_AGAIN) {
+        c->timedout = 1;
         (void) ngx_ssl_shutdown(c);
     }
 }

@@ -13,7 +13,7 @@ use AntWebhook::Dns;
 
 use Time::HiRes qw/ sleep time /;
 
-my $t = AntWebhook->new(limit => 150);
+my $t = AntWebhook->new(limit => 200);
 my $dns = AntWebhook::Dns->new(dir => $t->testdir . '/dns',
                                port => port(5300))->start;
 
@@ -90,6 +90,28 @@ ok($t->wait_for_log(qr/\[crit\].* fence was gone for list "ant:sms": events/),
    'which is told');
 like(join(' ', $t->log_lines(qr/fence was gone/)),
      qr/: events \d+ to \d+ of journal \w+ are sent again/, 'with the range');
+
+# a new one again, after nothing has come for longer than retain: only the
+# backlog goes there, and the log says what
+
+sleep 22;
+
+my @quiet = $t->log_lines(qr/has no fence of/);
+
+$redis[2]->kill;
+
+my $backlog = send_events('b', 1 .. 50);
+
+$redis[1]->start;
+$redis[1]->cmd('FLUSHALL');
+$dns->set('redis.test', '127.0.0.2');
+put($backlog, $redis[1], 'an empty one, for the backlog');
+is(scalar(ids($t, 'ant:sms', $redis[1])), 50, 'and nothing else');
+ok($t->wait_for(sub { @quiet < (() = $t->log_lines(
+       qr/no fence of journal \w+: events \d+ to \d+ are sent to its list/)) }),
+   'with the range');
+$redis[1]->kill;
+$redis[2]->start;
 $t->stop;
 
 # the same by the configuration, while Redis is down: the backlog goes there

@@ -13,7 +13,7 @@ use AntWebhook::Delivery;
 
 use Time::HiRes qw/ sleep time /;
 
-my $t = AntWebhook->new(limit => 150);
+my $t = AntWebhook->new(limit => 200);
 my $redis = $t->redis(aof => 1);
 my $file = $t->testdir . '/password';
 my $rights = '~ant:* -@all +ping +eval +llen +hget +hset +rpush +ltrim +hdel';
@@ -105,6 +105,27 @@ ok($t->wait_for_log(qr/\Q$file\E" was refused, and the first line of the /),
    'a line that is no password is told');
 password('proper');
 arrived($t, $all, 'once it is one');
+
+# one that is away, one that is empty, and lines that end as elsewhere
+
+for my $case (['away', sub { unlink $file }],
+              ['empty', sub { $t->write_file('password', '') }])
+{
+    my ($name, $spoil) = @$case;
+    my $down = () = $t->log_lines(qr/is down: it refused "user=" or the/);
+
+    $n++;
+    $spoil->();
+    account("p$n");
+    cut();
+    $all = answers($all, send_events("$name", 1 .. 10));
+    ok($t->wait_for(sub {
+        return $down < (() = $t->log_lines(
+                             qr/is down: it refused "user=" or the password/));
+    }, 10), "$name: told");
+    password("p$n\r");
+    arrived($t, $all, "$name: once it is there");
+}
 
 is(() = $t->log_lines(qr/\b(?:former|late|secret|proper|x{9,}|p\d)\b/), 0,
    'no password in the log');

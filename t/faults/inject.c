@@ -4,10 +4,11 @@
  *
  * For LD_PRELOAD in nginx: a sync that takes long, memory that runs out, and
  * a disk that does not give what it has, as a file says that the test writes
- * (its path is in ANT_INJECT): three numbers of 64 bits, the milliseconds that
- * each sync takes; how many calls from now an allocation fails, once; and from
+ * (its path is in ANT_INJECT): numbers of 64 bits, the milliseconds that each
+ * sync takes; how many calls from now an allocation fails, once; and from
  * which offset of a file on a read fails; 0 for none.  The second counts down,
- * in all processes together.
+ * in all processes together.  The last one tells how many of OpenSSL's
+ * connections were made and not freed.
  */
 
 
@@ -26,6 +27,7 @@ typedef struct {
     volatile int64_t  sync_ms;
     volatile int64_t  fail_in;
     volatile int64_t  unread;
+    volatile int64_t  ssl;
 } inject_t;
 
 
@@ -111,6 +113,36 @@ ssize_t
 pread64(int fd, void *buf, size_t len, off64_t offset)
 {
     return pread(fd, buf, len, offset);
+}
+
+
+void *
+SSL_new(void *ctx)
+{
+    void  *ssl;
+
+    real(void *, "SSL_new", (void *))
+
+    ssl = next(ctx);
+
+    if (inject != NULL && ssl != NULL) {
+        (void) __sync_add_and_fetch(&inject->ssl, 1);
+    }
+
+    return ssl;
+}
+
+
+void
+SSL_free(void *ssl)
+{
+    real(void, "SSL_free", (void *))
+
+    if (inject != NULL && ssl != NULL) {
+        (void) __sync_sub_and_fetch(&inject->ssl, 1);
+    }
+
+    next(ssl);
 }
 
 

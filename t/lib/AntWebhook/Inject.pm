@@ -7,6 +7,7 @@ package AntWebhook::Inject;
 #   $inject->memory(17);              # the 17th allocation from now fails
 #   $inject->left;                    # 0: it has
 #   $inject->unread(16384);           # no file can be read from there on
+#   $inject->ssl;                     # TLS connections that were not freed
 #
 # With ASan, which has the allocator, no allocation fails: ->has_memory.
 
@@ -17,7 +18,7 @@ use strict;
 sub new {
     my ($class, $t) = @_;
     my $dir = $t->testdir;
-    my $file = $t->write_file('inject', pack 'q<3', 0, 0, 0);
+    my $file = $t->write_file('inject', pack 'q<4', 0, 0, 0, 0);
     my @options = $t->sanitized ? '-DINJECT_NO_MALLOC' : ();
 
     chmod 0666, $file;
@@ -47,11 +48,15 @@ sub memory { $_[0]->put(1, $_[1]) }
 sub unread { $_[0]->put(2, $_[1]) }
 
 
-sub left {
-    my ($self) = @_;
+sub left { $_[0]->get(1) }
+sub ssl { $_[0]->get(3) }
+
+
+sub get {
+    my ($self, $place) = @_;
 
     open my $f, '<:raw', $self->{file} or die "$self->{file}: $!\n";
-    seek $f, 8, 0;
+    seek $f, 8 * $place, 0;
     sysread $f, my $bytes, 8;
     return unpack 'q<', $bytes;
 }
