@@ -136,9 +136,11 @@ is(keys %seen, @bad + 1, 'each has an id');
 
 # sent again: with curl, as it was received
 
-my $args = 'smsId=a%2fb+c%26d&destination=caf%c3%a9&x=%ff&y=%zz&"\\&z';
+# no letter in %80, which "x" keeps: each curl writes it in a case of its own
+
+my $args = 'smsId=a%2fb+c%26d&destination=caf%c3%a9&x=%80&y=%zz&"\\&z';
 my $plain = '{"smsId":"a/b c&d","destination":"' . "caf\xc3\xa9" . '",'
-            . '"x":"%ff","y":"%zz","\\"\\\\":"","z":""}';
+            . '"x":"%80","y":"%zz","\\"\\\\":"","z":""}';
 
 is(http_get("/default?$args")->status, 400, 'odd ones are rejected');
 
