@@ -104,6 +104,7 @@ help:
 	@echo 'make orphans    ten thousand journals without an owner: [COUNT=]'
 	@echo 'make check      style, layers, exported symbols, static analysis'
 	@echo 'make asan       all tests with ASan and UBSan, nginx included'
+	@echo 'make tsan       the tests of threads, with ThreadSanitizer'
 	@echo 'make valgrind   tests with nginx as one process under valgrind'
 	@echo 'make matrix     builds and tests in Debian 12, 13 and sid: SUITES='
 	@echo 'make bench      what an event costs, beside others: [ROUNDS=15]'
@@ -195,8 +196,19 @@ orphans: packages-test module
 
 .PHONY: asan
 asan: packages-asan module units-asan ant-journal-asan
-	@tools/build-asan
+	@tools/build-sanitized asan
 	@JOBS=$(JOBS) LIMIT=1800 tools/test build/asan $(T)
+
+# those in which threads do something, and that may be ten times slower
+
+TSAN = ack-disk copies damage delivery disks drain end health journal orphans \
+       owed retain stranded
+S ?= $(TSAN:%=t/%.t)
+
+.PHONY: tsan
+tsan: packages-asan
+	@tools/build-sanitized tsan
+	@JOBS=$(JOBS) LIMIT=1800 tools/test build/tsan $(S)
 
 # those that need neither several workers nor a worker that is killed
 

@@ -193,7 +193,7 @@ pid $self->{dir}/nginx.pid;
 error_log $self->{dir}/error.log $level;
 $user
 @{[$self->{valgrind} ? 'master_process off;' : '']}
-@{[$self->sanitized ? 'env ASAN_OPTIONS; env UBSAN_OPTIONS;' : '']}
+@{[$self->sanitized ? 'env ASAN_OPTIONS; env UBSAN_OPTIONS; env TSAN_OPTIONS;' : '']}
 EOF
 }
 
@@ -256,6 +256,9 @@ sub sanitizer_env {
                              'verify_asan_link_order=0'),
         UBSAN_OPTIONS => join(':', $ENV{UBSAN_OPTIONS} // (), $log,
                               'print_stacktrace=1'),
+        TSAN_OPTIONS => join(':', $ENV{TSAN_OPTIONS} // (), $log,
+                             'report_signal_unsafe=0',
+                             "suppressions=$top/t/tsan.supp"),
     };
 }
 

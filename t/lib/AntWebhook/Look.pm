@@ -143,7 +143,7 @@ sub rss_anon {
 sub sanitized {
     my ($self) = @_;
 
-    return $self->{nginx} =~ m{/asan/};
+    return $self->{nginx} =~ m{/[at]san/};
 }
 
 
