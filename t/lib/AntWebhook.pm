@@ -193,7 +193,8 @@ pid $self->{dir}/nginx.pid;
 error_log $self->{dir}/error.log $level;
 $user
 @{[$self->{valgrind} ? 'master_process off;' : '']}
-@{[$self->sanitized ? 'env ASAN_OPTIONS; env UBSAN_OPTIONS; env TSAN_OPTIONS;' : '']}
+@{[$self->sanitized ? 'env ASAN_OPTIONS; env UBSAN_OPTIONS;' : '']}
+@{[$self->sanitized ? 'env TSAN_OPTIONS;' : '']}
 EOF
 }
 
