@@ -23,6 +23,14 @@ EOF
 $t->run;
 
 
+# commands that were run; Valkey 9 runs some itself at its start
+
+sub run {
+    return map { /^cmdstat_(\S+?):/ ? $1 : () }
+           split /\r\n/, $redis->cmd('INFO', 'commandstats');
+}
+
+
 sub escaped {
     return join '', map { sprintf '%%%02X', ord } split //, $_[0];
 }
@@ -39,6 +47,8 @@ my @commands = (
     "\"}\r\n{\"id\":\"1\",\"event\":\"any\"}",
     "\0\r\n",
 );
+
+my %ran = map { $_ => 1 } run();
 
 send_events('before', 1, uri => '/sms');
 
@@ -66,10 +76,7 @@ is(@{ $t->wait_queue('ant:sms:rejected', 2 * $n) }, 2 * $n,
 is(@{ $t->wait_queue('ant:sms', $n + 1) }, $n + 1, 'and what has a field');
 is($redis->cmd('EXISTS', 'owned'), 0, 'nothing was set');
 
-my %run = map { /^cmdstat_(\S+?):/ ? ($1 => 1) : () }
-          split /\r\n/, $redis->cmd('INFO', 'commandstats');
-
-is_deeply([grep { /flush|^set$|config/ } sort keys %run], [],
+is_deeply([grep { /flush|^set$|config/ } grep { !$ran{$_} } run()], [],
           'and nothing run that is not ours');
 
 # slow ones

@@ -119,8 +119,13 @@ sub mend {
     my ($manifest) = glob "$self->{dir}/appendonlydir/*.manifest";
 
     return unless defined $manifest;
-    system("echo y | redis-check-aof --fix $manifest >>$self->{log} 2>&1")
-        == 0 or die "redis-check-aof failed, see $self->{log}\n";
+
+    # the server's own: another one may not know the version of the file
+
+    my $check = $self->{binary} =~ s/-server$/-check-aof/r;
+
+    system("echo y | $check --fix $manifest >>$self->{log} 2>&1")
+        == 0 or die "$check failed, see $self->{log}\n";
 }
 
 
