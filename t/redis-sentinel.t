@@ -200,6 +200,7 @@ ok($t->wait_for_log(qr/is down: it is not a master/), 'ROLE must say master');
 $all = answers($all, send_events('r', 1 .. 10));
 AntWebhook::Process::end_process($pid, 'KILL', 5);
 $pid = lie($other->{port});
+is($other->cmd('ROLE')->[0], 'master', 'the other one is');
 arrived($t, $all, 'and then it does', redis => $other);
 AntWebhook::Process::end_process($pid, 'KILL', 5);
 
