@@ -195,14 +195,20 @@ sub failover {
     my ($old) = $self->named;
     my ($sentinel) = grep { $_->running } $self->sentinels;
 
-    wait_until(sub {
-        eval { $sentinel->cmd('SENTINEL', 'failover', $self->{name}) };
-    }, 15) or return;
+    # a Sentinel may give one up, for want of votes, and says nothing
 
-    return wait_until(sub {
-        my ($new) = $self->named or return;
-        return $new != $old;
-    }, $o{within} // 20);
+    for (1 .. 2) {
+        wait_until(sub {
+            eval { $sentinel->cmd('SENTINEL', 'failover', $self->{name}) };
+        }, 15) or return;
+
+        return 1 if wait_until(sub {
+            my ($new) = $self->named or return;
+            return $new != $old;
+        }, $o{within} // 20);
+    }
+
+    return;
 }
 
 
