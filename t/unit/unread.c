@@ -353,6 +353,46 @@ passes(void)
 }
 
 
+/* no name, or no number for the header: then nothing is passed or removed */
+
+static void
+refuses(void)
+{
+    unread_t        u;
+    ant_task_t      t;
+    ant_cursor_t    c;
+    ant_journal_t  *j;
+
+    leave(&u);
+    j = adopt(&u);
+
+    memset(&c, 0, sizeof(ant_cursor_t));
+    c.bad_first = 1;
+    c.bad_last = 1;
+    c.number = j->segments->number;
+
+    ant_task_keep(j, &c, &t);
+    reset(2, EIO);
+    is_int(disk_run(&t), ANT_ERROR, "a file that gets no name");
+    is_str(calls, "fsync D, link 0", "is not passed");
+
+    j->number = 0;
+    ant_task_cut(j, &t);
+    reset(0, 0);
+    ok(disk_run(&t) == ANT_ERROR && t.err == EOVERFLOW,
+       "a journal without a number for its header");
+    ok(kept(&u) && !j->finished, "is not cut");
+
+    ant_journal_close(j);
+    broken = -1;
+    j = adopt(&u);
+    ok(j->next == u.next, "all is there");
+    disk_must(end(j, 0, 0) == ANT_OK && drop(j) == ANT_OK, "end");
+    ant_journal_close(j);
+    tidy(u.name);
+}
+
+
 /* Somebody's file has the name: a journal that came back from a backup. */
 
 static void
@@ -444,6 +484,7 @@ main(void)
     ends();
     leaves();
     passes();
+    refuses();
     collides();
     dies();
 
